@@ -1,0 +1,59 @@
+//! Codes of languages as BCP 47 writes them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use icu::locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality};
+
+/// A language's code in BCP 47's canonical case: `sl`, `pt-BR`, `zh-Hant`. Cheap to clone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LanguageTag(Arc<str>);
+
+impl LanguageTag {
+    /// A code that is well formed and written canonically; language, script and region only.
+    ///
+    /// # Errors
+    /// The canonical spelling, when there is one, of a code that is not it.
+    pub fn parse(code: &str) -> Result<Self, Option<String>> {
+        let Ok(identifier) = LanguageIdentifier::try_from_str(code) else { return Err(None) };
+        if identifier.language.is_unknown() || !identifier.variants.is_empty() {
+            return Err(None);
+        }
+        let mut locale = Locale::from(identifier);
+        LocaleCanonicalizer::new_common().canonicalize(&mut locale);
+        let canonical = locale.id.to_string();
+        if canonical == code { Ok(Self(Arc::from(code))) } else { Err(Some(canonical)) }
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The code's first part: `pt` of `pt-BR`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+
+    /// ICU's value of it.
+    pub fn locale(&self) -> Locale {
+        Locale::try_from_str(&self.0).expect("a tag is parsed before it is made")
+    }
+
+    /// Whether its script runs from right to left (CLDR).
+    pub fn is_right_to_left(&self) -> bool {
+        LocaleDirectionality::new_common().is_right_to_left(&self.locale().id)
+    }
+}
+
+impl fmt::Display for LanguageTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for LanguageTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}

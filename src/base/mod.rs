@@ -1,0 +1,24 @@
+//! The words everyone shares: diagnostics, paths, addresses, languages, dates, slugs, data and the world.
+
+pub mod data;
+pub mod date;
+pub mod diagnostic;
+pub mod language;
+pub mod manifest;
+pub mod nearest;
+pub mod path;
+pub mod slug;
+pub mod text;
+pub mod url;
+pub mod world;
+
+pub use data::{Data, Node, Table};
+pub use date::{Clock, When};
+pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity, Spot};
+pub use language::LanguageTag;
+pub use path::SitePath;
+pub use text::{Placed, SourceText};
+pub use world::{Failure, FailureKind, Listing, Sink, World};
+
+/// BLAKE3 of some bytes, as 64 hexadecimal digits or fewer by `to_hex()[..n]`.
+pub type Digest = blake3::Hash;

@@ -1,0 +1,90 @@
+//! Where a file of a site is, from the site's root.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::sync::Arc;
+
+use icu::normalizer::ComposingNormalizerBorrowed;
+
+/// A path from the site's root, with `/` between its parts and in Unicode's NFC, whatever the disk
+/// spells: `content/sl/culture/muzej.md`. Cheap to clone.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// A path out of text, brought to NFC.
+    pub fn new(path: &str) -> Self {
+        Self(Arc::from(&*nfc(path)))
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder that holds it, `""` at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The last part with its extension.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The last part without its extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+
+    /// The extension in lower case, `""` without one.
+    pub fn extension(&self) -> String {
+        match self.file_name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
+            _ => String::new(),
+        }
+    }
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Unicode's composed normal form; ASCII passes without a look at tables.
+pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    ComposingNormalizerBorrowed::new_nfc().normalize(text)
+}
+
+/// The file that `target` names as seen from a folder of the site, `.` and `..` resolved; nothing when
+/// it leads out of the site's root.
+pub fn resolve(folder: &str, target: &str) -> Option<SitePath> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(SitePath::new(&parts.join("/")))
+}

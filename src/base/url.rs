@@ -1,0 +1,89 @@
+//! Addresses: percent-encoding and what may stand in a slug or an alias.
+
+/// Encodes a path for use in an address (RFC 3986 `pchar` and `/` stay, all else is percent-encoded).
+pub fn encode_path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        let stays = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' | b'/');
+        if stays {
+            out.push(char::from(byte));
+        } else {
+            const HEX: &[u8; 16] = b"0123456789ABCDEF";
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+    out
+}
+
+/// Decodes percent-encoding once. `None` where it is malformed or not UTF-8.
+pub fn decode(text: &str) -> Option<String> {
+    if !text.contains('%') {
+        return Some(text.to_owned());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let (high, low) = (rest.next()?, rest.next()?);
+            let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+            bytes.push(digit(high)? * 16 + digit(low)?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Whether an address names a scheme or another host: `https:…`, `mailto:…`, `//host/…`.
+pub fn is_external(target: &str) -> bool {
+    target.starts_with("//") || scheme(target).is_some()
+}
+
+/// The scheme of an address in lower case, white space and control characters left out as browsers do.
+pub fn scheme(target: &str) -> Option<String> {
+    let end = target.find([':', '/', '?', '#'])?;
+    if !target[end..].starts_with(':') {
+        return None;
+    }
+    let scheme: String =
+        target[..end].chars().filter(|letter| !letter.is_ascii_control() && *letter != ' ').flat_map(char::to_lowercase).collect();
+    (!scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))).then_some(scheme)
+}
+
+/// Whether an address could run script or carry a document of its own: `javascript:`, `vbscript:`, `data:`.
+pub fn is_dangerous(target: &str) -> bool {
+    matches!(scheme(target.trim_start()).as_deref(), Some("javascript" | "vbscript" | "data"))
+}
+
+/// Names that Windows keeps for devices.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3",
+    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Why one part of an output path can't be used on every system, if so.
+pub fn refused_part(part: &str) -> Option<&'static str> {
+    let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
+    if part.is_empty() {
+        Some("it is empty")
+    } else if part == "." || part == ".." {
+        Some("it has `.` or `..` as a part")
+    } else if part.contains('\\') {
+        Some("it has a backslash")
+    } else if part.chars().any(char::is_control) {
+        Some("it has a control character")
+    } else if part.contains([':', '<', '>', '"', '|', '?', '*']) {
+        Some("it has one of : < > \" | ? *, which some systems can't store")
+    } else if part.ends_with(['.', ' ']) {
+        Some("it ends with a dot or a space, which some systems can't store")
+    } else if DEVICES.contains(&stem.as_str()) {
+        Some("some systems keep this name for a device")
+    } else if part.len() > 255 {
+        Some("it is longer than 255 bytes")
+    } else {
+        None
+    }
+}

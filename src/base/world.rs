@@ -1,0 +1,161 @@
+//! What a build sees of the world: the files of one site, and where its outputs go. The clock is in
+//! [`super::Clock`]. Tests build sites out of memory by giving another world.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Mutex;
+
+use super::{Diagnostics, SitePath};
+
+/// Why a run had to stop that is no mistake in the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What kind, which decides the exit status.
+    pub kind: FailureKind,
+    /// What failed, with the file's or folder's name.
+    pub message: String,
+}
+
+/// The kinds of failure, after the contract's exit statuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// 2: the command can't be done as it was given.
+    Usage,
+    /// 3: the machine failed: disk, permission, another build at work.
+    Machine,
+    /// 130 or 143: a signal, by its number (2 or 15).
+    Interrupted(i32),
+    /// 0: who reads our output has gone.
+    PipeClosed,
+}
+
+impl Failure {
+    /// A failure of the machine.
+    pub fn machine(message: impl Into<String>) -> Self {
+        Self { kind: FailureKind::Machine, message: message.into() }
+    }
+
+    /// A command that can't be done.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { kind: FailureKind::Usage, message: message.into() }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// The files that a site is made of, sorted by path, with what was noticed while listing them: links
+/// that lead out, two names that are one in NFC, names that no site may have.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// Each file's size in bytes, by its path.
+    pub files: BTreeMap<SitePath, u64>,
+    /// Folders directly below `content/`, also those without files.
+    pub content_folders: Vec<String>,
+    /// What was noticed.
+    pub diagnostics: Diagnostics,
+}
+
+/// The files of one site. Nothing outside the site's folder can be named through it.
+pub trait World: Sync {
+    /// Lists the configuration and all files below `content`, `data`, `static`, `strings`, `templates`,
+    /// `styles` and `themes`; names that begin with `.` or `#` or end with `~` are left out of `content`.
+    ///
+    /// # Errors
+    /// A folder that can't be read.
+    fn list(&self) -> Result<Listing, Failure>;
+
+    /// The bytes of a listed file.
+    ///
+    /// # Errors
+    /// A file that is gone or can't be read; the message names it.
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, Failure>;
+}
+
+/// Where outputs go. Called from several threads at once; each path at most once.
+pub trait Sink: Sync {
+    /// Takes one output's bytes. `path` is the path below the output folder, such as `sl/index.html`.
+    ///
+    /// # Errors
+    /// A disk that is full, or a signal that ended the run.
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure>;
+
+    /// Takes a file of the site as it is and gives its digest.
+    ///
+    /// # Errors
+    /// As [`Sink::write`] and [`World::read`].
+    fn copy(&self, path: &str, source: &SitePath) -> Result<super::Digest, Failure>;
+}
+
+/// A sink that keeps outputs in memory, for tests and previews of small sites.
+pub struct Memory<'a> {
+    world: &'a dyn World,
+    outputs: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl<'a> Memory<'a> {
+    /// An empty one that copies from this world.
+    pub fn new(world: &'a dyn World) -> Self {
+        Self { world, outputs: Mutex::default() }
+    }
+
+    /// All outputs by path.
+    pub fn into_outputs(self) -> BTreeMap<String, Vec<u8>> {
+        self.outputs.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn keep(&self, path: &str, bytes: Vec<u8>) {
+        self.outputs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(path.to_owned(), bytes);
+    }
+}
+
+impl Sink for Memory<'_> {
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.keep(path, bytes.to_vec());
+        Ok(())
+    }
+
+    fn copy(&self, path: &str, source: &SitePath) -> Result<super::Digest, Failure> {
+        let bytes = self.world.read(source)?;
+        let digest = blake3::hash(&bytes);
+        self.keep(path, bytes);
+        Ok(digest)
+    }
+}
+
+/// A sink that takes outputs and forgets them, for `check`.
+pub struct Nowhere;
+
+impl Sink for Nowhere {
+    fn write(&self, _: &str, _: &[u8]) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn copy(&self, _: &str, _: &SitePath) -> Result<super::Digest, Failure> {
+        Ok(blake3::hash(b""))
+    }
+}
+
+/// A site in memory: text by path.
+impl World for BTreeMap<SitePath, Vec<u8>> {
+    fn list(&self) -> Result<Listing, Failure> {
+        let folders: std::collections::BTreeSet<String> = self
+            .keys()
+            .filter_map(|path| Some(path.as_str().strip_prefix("content/")?.split_once('/')?.0.to_owned()))
+            .collect();
+        Ok(Listing {
+            files: self.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect(),
+            content_folders: folders.into_iter().collect(),
+            diagnostics: Diagnostics::new(),
+        })
+    }
+
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, Failure> {
+        self.get(path).cloned().ok_or_else(|| Failure::machine(format!("{path}: no such file")))
+    }
+}

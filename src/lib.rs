@@ -1,0 +1,3 @@
+//! Polygloss: Markdown articles in many languages become a magazine. See ARCHITECTURE.md.
+
+pub mod base;
