@@ -117,12 +117,7 @@ impl<'a> Fields<'a> {
         self.diagnostics.push(mistake);
     }
 
-    fn typed<T>(
-        &mut self,
-        key: &'static str,
-        wanted: &str,
-        read: impl Fn(&'a Data) -> Option<T>,
-    ) -> Option<Placed<T>> {
+    fn typed<T>(&mut self, key: &'static str, wanted: &str, read: impl Fn(&'a Data) -> Option<T>) -> Option<Placed<T>> {
         let node = self.node(key)?;
         let value = read(&node.data);
         if value.is_none() {

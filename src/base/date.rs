@@ -25,8 +25,14 @@ impl When {
         let text = text.trim();
         let wrong = || format!("`{text}` is no date");
         let bytes = text.as_bytes();
-        let digits = |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
-        if !(digits(0..4) && bytes.get(4) == Some(&b'-') && digits(5..7) && bytes.get(7) == Some(&b'-') && digits(8..10)) {
+        let digits =
+            |range: std::ops::Range<usize>| bytes.get(range).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+        if !(digits(0..4)
+            && bytes.get(4) == Some(&b'-')
+            && digits(5..7)
+            && bytes.get(7) == Some(&b'-')
+            && digits(8..10))
+        {
             return Err(wrong());
         }
         let number = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| wrong());
@@ -100,7 +106,8 @@ fn parse_time(text: &str) -> Option<Time> {
     }
     let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i8>().ok()).flatten();
     let nanoseconds = format!("{fraction:0<9}").parse().ok()?;
-    Time::new(number(parts[0])?, number(parts[1])?, parts.get(2).map_or(Some(0), |part| number(part))?, nanoseconds).ok()
+    Time::new(number(parts[0])?, number(parts[1])?, parts.get(2).map_or(Some(0), |part| number(part))?, nanoseconds)
+        .ok()
 }
 
 fn parse_offset(text: &str) -> Option<i32> {

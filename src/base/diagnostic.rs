@@ -178,8 +178,13 @@ impl Diagnostics {
     pub fn into_told(self) -> Vec<(Diagnostic, usize)> {
         let mut all = self.0;
         all.sort_by(|a, b| {
-            (&a.location, a.severity, a.code, &a.message, &a.help)
-                .cmp(&(&b.location, b.severity, b.code, &b.message, &b.help))
+            (&a.location, a.severity, a.code, &a.message, &a.help).cmp(&(
+                &b.location,
+                b.severity,
+                b.code,
+                &b.message,
+                &b.help,
+            ))
         });
         let mut told: Vec<(Diagnostic, usize)> = Vec::new();
         for diagnostic in all {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::path::nfc;
 use super::LanguageTag;
+use super::path::nfc;
 
 /// Letters that a language writes otherwise than by dropping their marks.
 fn spelled(language: &str, letter: char) -> Option<&'static str> {

@@ -5,7 +5,24 @@ pub fn encode_path(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         let stays = byte.is_ascii_alphanumeric()
-            || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' | b'/');
+            || matches!(
+                byte,
+                b'-' | b'.'
+                    | b'_'
+                    | b'~'
+                    | b'!'
+                    | b'$'
+                    | b'('
+                    | b')'
+                    | b'*'
+                    | b'+'
+                    | b','
+                    | b';'
+                    | b'='
+                    | b':'
+                    | b'@'
+                    | b'/'
+            );
         if stays {
             out.push(char::from(byte));
         } else {
@@ -48,9 +65,14 @@ pub fn scheme(target: &str) -> Option<String> {
     if !target[end..].starts_with(':') {
         return None;
     }
-    let scheme: String =
-        target[..end].chars().filter(|letter| !letter.is_ascii_control() && *letter != ' ').flat_map(char::to_lowercase).collect();
-    (!scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))).then_some(scheme)
+    let scheme: String = target[..end]
+        .chars()
+        .filter(|letter| !letter.is_ascii_control() && *letter != ' ')
+        .flat_map(char::to_lowercase)
+        .collect();
+    (!scheme.is_empty()
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')))
+    .then_some(scheme)
 }
 
 /// Whether an address could run script or carry a document of its own: `javascript:`, `vbscript:`, `data:`.
@@ -60,8 +82,8 @@ pub fn is_dangerous(target: &str) -> bool {
 
 /// Names that Windows keeps for devices.
 const DEVICES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3",
-    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// Why one part of an output path can't be used on every system, if so.
