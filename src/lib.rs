@@ -1,3 +1,5 @@
 //! Polygloss: Markdown articles in many languages become a magazine. See ARCHITECTURE.md.
 
 pub mod base;
+pub mod config;
+pub mod document;

@@ -1,0 +1,43 @@
+//! What the interface says, per language: TOML in go-i18n's layout with CLDR's plural categories.
+
+use std::collections::BTreeMap;
+
+use super::LanguageId;
+
+/// One text of the interface: by plural category where it counts something, else `other` alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Message {
+    /// Texts by CLDR plural category: `zero one two few many other`. `{name}` stands for a value.
+    pub forms: BTreeMap<String, String>,
+}
+
+/// The strings of one language, its own only.
+pub type StringTable = BTreeMap<String, Message>;
+
+/// The strings of all languages, each with what its fallbacks lend it.
+#[derive(Debug, Clone, Default)]
+pub struct Strings {
+    tables: Vec<StringTable>,
+}
+
+impl Strings {
+    /// Complete tables, one per language in the configuration's order.
+    pub fn new(tables: Vec<StringTable>) -> Self {
+        Self { tables }
+    }
+
+    /// A message of a language.
+    pub fn message(&self, language: LanguageId, key: &str) -> Option<&Message> {
+        self.tables.get(language.index())?.get(key)
+    }
+
+    /// A text that counts nothing.
+    pub fn text(&self, language: LanguageId, key: &str) -> Option<&str> {
+        self.message(language, key)?.forms.get("other").map(String::as_str)
+    }
+
+    /// All keys of a language.
+    pub fn keys(&self, language: LanguageId) -> impl Iterator<Item = &str> {
+        self.tables.get(language.index()).into_iter().flat_map(|table| table.keys().map(String::as_str))
+    }
+}

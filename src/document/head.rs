@@ -1,0 +1,44 @@
+//! What the rest of a site may know of a document.
+
+use crate::base::{Digest, SitePath, Spot};
+
+use super::FrontMatter;
+
+/// A document without its text.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The file.
+    pub path: SitePath,
+    /// The file's digest: a body is rendered only while it is the same.
+    pub digest: Digest,
+    /// The front matter.
+    pub matter: FrontMatter,
+    /// Whether there is any text below the front matter.
+    pub has_body: bool,
+    /// Words; in scripts without spaces as a dictionary finds them.
+    pub words: u32,
+    /// Ids that a link's `#part` may name, in order.
+    pub anchors: Vec<Box<str>>,
+    /// Pictures in the text.
+    pub pictures: Vec<PictureUse>,
+    /// Links to Markdown files and to addresses on the site, each target once.
+    pub links: Vec<LinkUse>,
+}
+
+/// A picture that a text shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureUse {
+    /// As written: `lamp.jpg`, `/photos/lamp.jpg`.
+    pub target: Box<str>,
+    /// The credit that its line in the text gives.
+    pub credit: Option<Box<str>>,
+    /// Its place.
+    pub spot: Spot,
+}
+
+/// A link that stays on the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkUse {
+    /// As written, with its `#part`.
+    pub target: Box<str>,
+}

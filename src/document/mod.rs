@@ -1,0 +1,9 @@
+//! One Markdown file understood alone.
+
+pub mod front_matter;
+pub mod head;
+pub mod part;
+
+pub use front_matter::{ArticleMatter, FrontMatter, PersonMatter, PhotoMatter, SectionMatter, TagMatter};
+pub use head::{Head, LinkUse, PictureUse};
+pub use part::{BoxSource, EmbedSource, Figure, Part};
