@@ -3,3 +3,5 @@
 pub mod base;
 pub mod config;
 pub mod document;
+pub mod photo;
+pub mod site;

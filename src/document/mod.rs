@@ -3,7 +3,9 @@
 pub mod front_matter;
 pub mod head;
 pub mod part;
+pub mod place;
 
 pub use front_matter::{ArticleMatter, FrontMatter, PersonMatter, PhotoMatter, SectionMatter, TagMatter};
 pub use head::{Head, LinkUse, PictureUse};
 pub use part::{BoxSource, EmbedSource, Figure, Part};
+pub use place::{Kind, Place};

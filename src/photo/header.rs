@@ -1,0 +1,145 @@
+//! What a picture's header says. Nothing is decoded.
+
+use crate::base::SitePath;
+
+/// Pictures may have at most this many pixels.
+pub const MOST_PIXELS: u64 = 100_000_000;
+
+/// The formats that pictures on a site may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// JPEG
+    Jpeg,
+    /// PNG
+    Png,
+    /// WebP
+    WebP,
+    /// GIF
+    Gif,
+    /// AVIF
+    Avif,
+    /// SVG
+    Svg,
+}
+
+impl Format {
+    /// Its media type.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+            Self::Gif => "image/gif",
+            Self::Avif => "image/avif",
+            Self::Svg => "image/svg+xml",
+        }
+    }
+}
+
+/// A picture that can be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Picture {
+    /// Its format, by its bytes.
+    pub format: Format,
+    /// Width and height in pixels; none for an SVG that names none.
+    pub size: Option<(u32, u32)>,
+}
+
+impl Picture {
+    /// Reads a picture's header.
+    ///
+    /// # Errors
+    /// Why it is no picture, in an editor's words.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let format = format(bytes).ok_or("it is no JPEG, PNG, WebP, GIF, AVIF or SVG")?;
+        let size = match format {
+            Format::Svg => svg_size(bytes)?,
+            _ => Some(raster_size(bytes)?),
+        };
+        if let Some((width, height)) = size {
+            if width == 0 || height == 0 {
+                return Err("its header says that it has no width or no height".to_owned());
+            }
+            if u64::from(width) * u64::from(height) > MOST_PIXELS {
+                return Err(format!("it claims {width} by {height} pixels; 100 megapixels are the most"));
+            }
+        }
+        Ok(Self { format, size })
+    }
+}
+
+/// Whether a file's name is that of a picture.
+pub fn is_picture_name(path: &SitePath) -> bool {
+    matches!(path.extension().as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif" | "avif" | "svg")
+}
+
+fn format(bytes: &[u8]) -> Option<Format> {
+    use imagesize::ImageType;
+    match imagesize::image_type(bytes) {
+        Ok(ImageType::Jpeg) => Some(Format::Jpeg),
+        Ok(ImageType::Png) => Some(Format::Png),
+        Ok(ImageType::Webp) => Some(Format::WebP),
+        Ok(ImageType::Gif) => Some(Format::Gif),
+        Ok(ImageType::Heif(_)) if bytes.get(8..12).is_some_and(|brand| brand == b"avif" || brand == b"avis") => {
+            Some(Format::Avif)
+        }
+        Ok(_) => None,
+        Err(_) => is_svg(bytes).then_some(Format::Svg),
+    }
+}
+
+fn raster_size(bytes: &[u8]) -> Result<(u32, u32), String> {
+    let size = imagesize::blob_size(bytes).map_err(|_| "its header is damaged".to_owned())?;
+    let number = |pixels: usize| u32::try_from(pixels).map_err(|_| "its header is damaged".to_owned());
+    Ok((number(size.width)?, number(size.height)?))
+}
+
+fn is_svg(bytes: &[u8]) -> bool {
+    svg_root(bytes).is_some()
+}
+
+/// The attributes of an SVG's root element as (name, value).
+fn svg_root(bytes: &[u8]) -> Option<Vec<(String, String)>> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_reader(bytes);
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Start(element) | Event::Empty(element) => {
+                let attributes = || {
+                    element
+                        .attributes()
+                        .flatten()
+                        .map(|attribute| (attribute.key.as_ref().to_owned(), attribute.value.into_owned()))
+                };
+                return (element.local_name().as_ref() == "svg").then(|| attributes().collect());
+            }
+            Event::Eof => return None,
+            _ => buffer.clear(),
+        }
+    }
+}
+
+fn svg_size(bytes: &[u8]) -> Result<Option<(u32, u32)>, String> {
+    let attributes = svg_root(bytes).ok_or("it is no SVG")?;
+    let value = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let length = |name: &str| value(name)?.trim_end_matches("px").trim().parse::<f64>().ok();
+    if let (Some(width), Some(height)) = (length("width"), length("height")) {
+        return Ok(Some((whole(width)?, whole(height)?)));
+    }
+    let Some(view_box) = value("viewBox") else { return Ok(None) };
+    let numbers: Vec<f64> = view_box.split([' ', ',']).filter_map(|part| part.parse().ok()).collect();
+    match numbers[..] {
+        [_, _, width, height] => Ok(Some((whole(width)?, whole(height)?))),
+        _ => Ok(None),
+    }
+}
+
+fn whole(length: f64) -> Result<u32, String> {
+    if length >= 0.5 && length < 1e6 {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked above")]
+        Ok(length.round() as u32)
+    } else {
+        Err("its width or height makes no sense".to_owned())
+    }
+}

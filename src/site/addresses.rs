@@ -1,0 +1,29 @@
+//! Addresses below base_url's path, decoded, each beginning and ending with a slash.
+
+use super::languages::Language;
+
+/// A language's home: `/sl/`, or `/` where it stands at the root.
+pub fn home(language: &Language) -> String {
+    if language.prefix.is_empty() { "/".to_owned() } else { format!("/{}/", language.prefix) }
+}
+
+/// The list of all tags.
+pub fn tags(language: &Language) -> String {
+    format!("{}{}/", home(language), language.tags_slug)
+}
+
+/// The list of all people.
+pub fn people(language: &Language) -> String {
+    format!("{}{}/", home(language), language.authors_slug)
+}
+
+/// A later page of a list; the list's own address for the first.
+pub fn list_page(list: &str, number: usize) -> String {
+    if number <= 1 { list.to_owned() } else { format!("{list}page/{number}/") }
+}
+
+/// The output path of a page's address: `sl/kultura/index.html`.
+pub fn output(address: &str) -> String {
+    let path = address.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}

@@ -1,0 +1,219 @@
+//! Pages out of paired documents: what they inherit, whether they are shown, where they stand.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::base::nearest::nearest;
+use crate::base::slug::slug_or_digest;
+use crate::base::{Diagnostic, Diagnostics, Location, Placed, When};
+use crate::config::Settings;
+use crate::document::{ArticleMatter, FrontMatter, Place};
+
+use super::languages::Language;
+use super::people::PeopleNames;
+use super::pieces::{Group, Version};
+use super::sections::{Section, SectionNames};
+use super::{Page, PageId, PieceId, SectionId, State, TagId, Visibility, tags};
+
+impl Page {
+    /// Its own front matter.
+    pub fn matter(&self) -> &ArticleMatter {
+        match &self.head.matter {
+            FrontMatter::Article(matter) => matter,
+            _ => unreachable!("a page's document is an article"),
+        }
+    }
+
+    /// Its path below the language folder: `culture/museum`.
+    pub fn name(&self) -> &str {
+        Place::of(&self.head.path).map_or("", |place| place.name)
+    }
+}
+
+/// What pages are made with.
+pub(super) struct Surroundings<'a> {
+    pub settings: &'a Settings,
+    pub languages: &'a [Language],
+    pub section_names: &'a SectionNames,
+    pub sections: &'a [Section],
+    pub section_ids: &'a HashMap<Box<str>, SectionId>,
+    pub people: &'a PeopleNames,
+    pub tag_ids: &'a HashMap<Box<str>, TagId>,
+    pub now: Timestamp,
+    pub visibility: Visibility,
+}
+
+/// The pages of all versions, beside them, without covers.
+pub(super) fn pages(
+    versions: &[Version],
+    groups: &[Group],
+    around: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Page> {
+    let mut pages: Vec<Option<Page>> = vec![None; versions.len()];
+    for (piece, group) in groups.iter().enumerate() {
+        for (at, source) in group.versions.iter().zip(&group.sources) {
+            let lineage = Lineage { own: versions[*at].matter(), source: versions[*source].matter() };
+            let mut page = page(&versions[*at], &lineage, &versions[*source], around, diagnostics);
+            page.piece = PieceId::new(piece);
+            page.source = PageId::new(*source);
+            pages[*at] = Some(page);
+        }
+    }
+    pages.into_iter().flatten().collect()
+}
+
+/// A version's front matter and its source's, from which it inherits.
+struct Lineage<'a> {
+    own: &'a ArticleMatter,
+    source: &'a ArticleMatter,
+}
+
+impl<'a> Lineage<'a> {
+    fn inherit<T>(&self, field: impl Fn(&'a ArticleMatter) -> Option<T>) -> Option<T> {
+        field(self.own).or_else(|| field(self.source))
+    }
+}
+
+fn page(
+    version: &Version,
+    lineage: &Lineage<'_>,
+    source: &Version,
+    around: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Page {
+    let zone = &around.settings.timezone;
+    let value = |placed: &Placed<When>| placed.value;
+    let date = lineage.inherit(|matter| matter.date.as_ref().map(value));
+    let expires = lineage.inherit(|matter| matter.expires.as_ref().map(value));
+    let published = date.map(|date| date.instant(zone));
+    let state = if lineage.own.draft {
+        State::Draft
+    } else if published.is_some_and(|published| published > around.now) {
+        State::Scheduled
+    } else if expires.is_some_and(|expires| expires.end(zone) <= around.now) {
+        State::Expired
+    } else {
+        State::Live
+    };
+    check_language(version, around.settings, diagnostics);
+    let section = section(version, source, around, diagnostics);
+    let language = &around.languages[version.language.index()];
+    Page {
+        language: version.language,
+        piece: PieceId::new(0),
+        source: PageId::new(0),
+        section,
+        state,
+        is_shown: language.is_live && around.visibility.shows(state),
+        address: address(version, section, language, around),
+        date,
+        published,
+        updated: lineage.inherit(|matter| matter.updated.as_ref().map(value)),
+        people: people(version, lineage, around, diagnostics),
+        tags: page_tags(lineage, around),
+        series: lineage.inherit(|matter| matter.series.as_ref().map(|series| series.value.as_str().into())),
+        weight: lineage.inherit(|matter| matter.weight),
+        cover: None,
+        head: version.head.clone(),
+    }
+}
+
+fn check_language(version: &Version, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let Some(named) = &version.matter().language else { return };
+    let folder = settings.languages[version.language.index()].tag.as_str();
+    if named.value != folder {
+        let message = format!("this says `{}`, but the file is in content/{folder}/", named.value);
+        let help = format!("move the file to content/{}/, or take the line out", named.value);
+        let place = Location::at(&version.head.path, named.spot);
+        diagnostics.push(Diagnostic::error("wrong-language", message).at(place).help(help));
+    }
+}
+
+/// The section: the front matter's, the folder's, or the source's.
+fn section(
+    version: &Version,
+    source: &Version,
+    around: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<SectionId> {
+    let folder_of = |version: &Version| {
+        let folder = Place::of(&version.head.path)?.folders().to_owned();
+        around.section_names.of_folder(version.language, &folder)
+    };
+    let written = |version: &Version| version.matter().section.clone();
+    let named = |version: &Version, name: &str| around.section_names.named(version.language, name);
+    let id = match (written(version), folder_of(version)) {
+        (Some(written), folder) => match named(version, &written.value) {
+            Some(id) => Some(id),
+            None => {
+                diagnostics.push(no_such_section(version, &written, around));
+                folder
+            }
+        },
+        (None, Some(folder)) => match written(source) {
+            // The same path as the source's: the source's word on its section holds for both.
+            Some(written) if version.name() == source.name() => named(source, &written.value).or(Some(folder)),
+            _ => Some(folder),
+        },
+        (None, None) => match written(source) {
+            Some(written) => named(source, &written.value),
+            None => folder_of(source),
+        },
+    };
+    id.and_then(|id| around.section_ids.get(id).copied())
+}
+
+fn no_such_section(version: &Version, written: &Placed<String>, around: &Surroundings<'_>) -> Diagnostic {
+    let message = format!("there is no section `{}`", written.value);
+    let place = Location::at(&version.head.path, written.spot);
+    let mistake = Diagnostic::error("no-such-section", message).at(place);
+    match nearest(&written.value, around.section_names.ids()) {
+        Some(near) => mistake.suggest(Some(near)),
+        None => {
+            let known: Vec<&str> = around.section_names.ids().collect();
+            mistake.help(format!("sections are: {}", known.join(", ")))
+        }
+    }
+}
+
+fn address(version: &Version, section: Option<SectionId>, language: &Language, around: &Surroundings<'_>) -> Box<str> {
+    let name = Place::of(&version.head.path).map_or("", |place| place.last()).to_owned();
+    let slug = version.matter().slug.as_ref().map(|slug| slug.value.clone());
+    let slug = slug.unwrap_or_else(|| slug_or_digest(&name, &language.tag));
+    let base = match section {
+        Some(section) => around.sections[section.index()].faces[version.language.index()].address.to_string(),
+        None => super::addresses::home(language),
+    };
+    format!("{base}{slug}/").into()
+}
+
+fn people(
+    version: &Version,
+    lineage: &Lineage<'_>,
+    around: &Surroundings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Box<[super::PersonId]> {
+    for author in lineage.own.authors.iter().flatten() {
+        around.people.doubt(author, &version.head.path, diagnostics);
+    }
+    let authors = lineage.inherit(|matter| matter.authors.as_ref());
+    let mut people: Vec<_> =
+        authors.into_iter().flatten().filter_map(|author| around.people.find(author.value.trim())).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    people.retain(|person| seen.insert(*person));
+    people.into()
+}
+
+fn page_tags(lineage: &Lineage<'_>, around: &Surroundings<'_>) -> Box<[TagId]> {
+    let written = lineage.inherit(|matter| matter.tags.as_ref());
+    let mut tags: Vec<TagId> = written
+        .into_iter()
+        .flatten()
+        .filter_map(|tag| around.tag_ids.get(tags::normal(&tag.value).as_str()).copied())
+        .collect();
+    let mut seen = std::collections::BTreeSet::new();
+    tags.retain(|tag| seen.insert(*tag));
+    tags.into()
+}

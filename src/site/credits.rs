@@ -1,0 +1,90 @@
+//! What is known of a picture where it is used, in the contract's order: the article's `[photos]`, the line in its
+//! text, the source article's, the file beside the picture.
+
+use crate::document::front_matter::AiUse;
+use crate::document::{FrontMatter, Head, PhotoMatter};
+
+use super::{FileId, PageId, Site};
+
+/// What is known of a picture, first found first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PhotoFacts {
+    /// `Name/Agency`.
+    pub credit: Option<String>,
+    /// What is to be seen.
+    pub alt: Option<String>,
+    /// What stands under it; Markdown.
+    pub caption: Option<String>,
+    /// The licence's address.
+    pub license: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// Who made it.
+    pub creator: Option<String>,
+    /// Whether a machine made or changed it.
+    pub ai: Option<AiUse>,
+}
+
+impl PhotoFacts {
+    /// Takes from `other` what is not known yet.
+    fn complete(&mut self, other: &PhotoMatter) {
+        fn take(own: &mut Option<String>, other: &Option<String>) {
+            if own.is_none() {
+                own.clone_from(other);
+            }
+        }
+        take(&mut self.credit, &other.credit);
+        take(&mut self.alt, &other.alt);
+        take(&mut self.caption, &other.caption);
+        take(&mut self.license, &other.license);
+        take(&mut self.source, &other.source);
+        take(&mut self.creator, &other.creator);
+        self.ai = self.ai.or(other.ai);
+    }
+}
+
+/// `[photos]` of any document.
+fn photos(head: &Head) -> &[(crate::base::Placed<String>, PhotoMatter)] {
+    match &head.matter {
+        FrontMatter::Article(matter) => &matter.photos,
+        FrontMatter::Section(matter) => &matter.photos,
+        FrontMatter::Person(matter) => &matter.photos,
+        FrontMatter::Tag(_) => &[],
+    }
+}
+
+impl Site {
+    /// What is known of a file as a document uses it. `line` is the credit that the text gives it there.
+    pub fn photo_facts(&self, file: FileId, head: &Head, source: Option<PageId>, line: Option<&str>) -> PhotoFacts {
+        let mut facts = PhotoFacts::default();
+        let source = source.map(|source| &*self.page(source).head).filter(|source| source.path != head.path);
+        let origin = source.map(|source| &source.path);
+        let named = |of: &Head, target: &str| self.files.find(target, &of.path, origin) == Some(file);
+        for (name, matter) in photos(head) {
+            if named(head, &name.value) {
+                facts.complete(matter);
+            }
+        }
+        let lined = |of: &Head| {
+            let used = of.pictures.iter().find(|used| used.credit.is_some() && named(of, &used.target))?;
+            used.credit.as_ref().map(|credit| credit.to_string())
+        };
+        if facts.credit.is_none() {
+            facts.credit = line.map(str::to_owned).or_else(|| lined(head));
+        }
+        if let Some(source) = source {
+            for (name, matter) in photos(source) {
+                if named(source, &name.value) {
+                    facts.complete(matter);
+                }
+            }
+            if facts.credit.is_none() {
+                facts.credit = lined(source);
+            }
+        }
+        if let Some(beside) = self.sidecars.get(&self.files.get(file).path) {
+            facts.complete(beside);
+        }
+        facts
+    }
+}

@@ -1,0 +1,115 @@
+//! Files that articles bring and files of static/: where each is published, and what it shows if it is a picture.
+
+use std::collections::BTreeMap;
+
+use crate::base::nearest::nearest;
+use crate::base::path::resolve;
+use crate::base::{Diagnostic, SitePath};
+use crate::photo::Picture;
+
+super::id! {
+    /// A file beside an article or in static/.
+    FileId
+}
+
+/// A file that is published as it is.
+#[derive(Debug, Clone)]
+pub struct PublishedFile {
+    /// The file.
+    pub path: SitePath,
+    /// Its address below base_url's path, decoded; none for a file of an article that isn't shown.
+    pub address: Option<Box<str>>,
+    /// What it shows; none for what is no picture. An error says why a picture can't be read.
+    pub picture: Option<Result<Picture, Box<str>>>,
+}
+
+/// All files that articles bring and all of static/, by path.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    files: Vec<PublishedFile>,
+    by_path: BTreeMap<SitePath, FileId>,
+}
+
+impl Files {
+    /// Files in order of their paths.
+    pub fn new(files: Vec<PublishedFile>) -> Self {
+        let by_path = files.iter().enumerate().map(|(at, file)| (file.path.clone(), FileId::new(at))).collect();
+        Self { files, by_path }
+    }
+
+    /// A file.
+    pub fn get(&self, id: FileId) -> &PublishedFile {
+        &self.files[id.index()]
+    }
+
+    /// All of them in order of their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &PublishedFile)> {
+        self.files.iter().enumerate().map(|(at, file)| (FileId::new(at), file))
+    }
+
+    /// A file by its path.
+    pub fn at(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The file that a text names: `/…` in static/, else beside the document, else beside its source.
+    pub fn find(&self, target: &str, document: &SitePath, source: Option<&SitePath>) -> Option<FileId> {
+        let target = crate::base::url::decode(target).unwrap_or_else(|| target.to_owned());
+        if let Some(below) = target.strip_prefix('/') {
+            return self.at(resolve("static", below)?.as_str());
+        }
+        let beside = |document: &SitePath| self.at(resolve(document.folder(), &target)?.as_str());
+        beside(document).or_else(|| source.and_then(beside))
+    }
+
+    /// What is wrong with a picture that a text names: it isn't there, or it is no picture.
+    pub fn check_picture(
+        &self,
+        found: Option<FileId>,
+        target: &str,
+        document: &SitePath,
+        source: Option<&SitePath>,
+    ) -> Option<Diagnostic> {
+        let Some(id) = found else {
+            let mistake = Diagnostic::error("no-such-picture", format!("there is no picture `{target}`"));
+            let names = self.names_near(target, document, source);
+            return Some(match nearest(target, names.iter().copied()) {
+                Some(near) => mistake.suggest(Some(near)),
+                None => {
+                    mistake.help("put it beside the article, or in static/ and write its path from there with a `/`")
+                }
+            });
+        };
+        let unreadable = |why: &str| Diagnostic::error("bad-picture", format!("`{target}` can't be shown: {why}"));
+        match &self.get(id).picture {
+            Some(Ok(_)) => None,
+            Some(Err(why)) => Some(unreadable(why)),
+            None => Some(unreadable("it is no JPEG, PNG, WebP, GIF, AVIF or SVG")),
+        }
+    }
+
+    /// Names of files where a text's target was looked for, to suggest the nearest.
+    pub fn names_near<'a>(
+        &'a self,
+        target: &str,
+        document: &'a SitePath,
+        source: Option<&'a SitePath>,
+    ) -> Vec<&'a str> {
+        let folders: Vec<&str> = if target.starts_with('/') {
+            vec!["static"]
+        } else {
+            [Some(document), source].into_iter().flatten().map(SitePath::folder).collect()
+        };
+        let mut names = Vec::new();
+        for folder in folders {
+            let start = SitePath::new(&format!("{folder}/"));
+            for path in self.by_path.range(start..).map(|(path, _)| path) {
+                let Some(below) = path.as_str().strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else {
+                    break;
+                };
+                names.push(if folder == "static" { &path.as_str()["static".len()..] } else { below });
+            }
+        }
+        names
+    }
+}

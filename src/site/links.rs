@@ -1,0 +1,106 @@
+//! Where a link to a Markdown file leads a reader: to the piece in their language, else through the language's
+//! fallbacks, else to the version there is.
+
+use crate::base::nearest::nearest;
+use crate::base::path::resolve;
+use crate::base::{SitePath, url};
+use crate::config::LanguageId;
+use crate::document::{Head, Kind, Place};
+
+use super::{Site, State, Target, tags};
+
+/// What a link to a Markdown file leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// A page in the reader's language or one of its fallbacks.
+    Here(Target),
+    /// A page in a language that isn't among the reader's fallbacks.
+    Abroad(Target),
+    /// The piece is there, but this build shows no version of it.
+    Hidden(State),
+    /// Nothing is there; the nearest name, as the link could be written.
+    Missing(Option<String>),
+}
+
+impl Site {
+    /// Where a link leads that stands in a document of a language. `file` is its target up to `?` or `#`, ending
+    /// with `.md`: relative to the document, or from the language folder when it begins with `/`.
+    pub fn destination(&self, file: &str, from: &SitePath, reader: LanguageId) -> Destination {
+        let file = url::decode(file).unwrap_or_else(|| file.to_owned());
+        let path = match file.strip_prefix('/') {
+            Some(below) => resolve(&format!("content/{}", self.language(reader).tag), below),
+            None => resolve(from.folder(), &file),
+        };
+        let Some(path) = path else { return Destination::Missing(None) };
+        let Some(place) = Place::of(&path) else { return Destination::Missing(None) };
+        let Some(folder) = self.settings.language(place.language) else { return Destination::Missing(None) };
+        match place.kind {
+            Kind::Home => self.first_shown(Target::Home(folder), reader),
+            Kind::Section => match self.section_of_folder(folder, place.name) {
+                Some(id) => self.first_shown(Target::Section(id, folder), reader),
+                None => Destination::Missing(None),
+            },
+            Kind::Person => match self.people.iter().position(|person| person.id.as_deref() == Some(place.name)) {
+                Some(at) => self.first_shown(Target::Person(super::PersonId::new(at), folder), reader),
+                None => Destination::Missing(None),
+            },
+            Kind::Tag => match self.tags.binary_search_by(|tag| (*tag.id).cmp(tags::normal(place.name).as_str())) {
+                Ok(at) => self.first_shown(Target::Tag(super::TagId::new(at), folder), reader),
+                Err(_) => Destination::Missing(None),
+            },
+            Kind::Article => self.article(folder, place.name, &file, reader),
+        }
+    }
+
+    fn article(&self, folder: LanguageId, name: &str, file: &str, reader: LanguageId) -> Destination {
+        let page = self.page_named(folder, name);
+        let piece = page.map(|page| self.page(page).piece).or_else(|| self.piece_named(name));
+        let Some(piece) = piece else {
+            return Destination::Missing(self.nearest_article(folder, name, file));
+        };
+        let first = self.pieces[piece.index()].source;
+        match self.first_shown(Target::Page(first), reader) {
+            Destination::Missing(_) => {
+                let version = self.version(piece, reader).unwrap_or(first);
+                Destination::Hidden(self.page(version).state)
+            }
+            found => found,
+        }
+    }
+
+    /// The first version of a page that is shown, in the reader's order of languages.
+    fn first_shown(&self, target: Target, reader: LanguageId) -> Destination {
+        let chain = std::iter::once(reader).chain(self.language(reader).fallback.iter().copied());
+        if let Some(found) = chain.into_iter().find_map(|language| self.shown_in(target, language)) {
+            return Destination::Here(found);
+        }
+        match self.settings.language_ids().find_map(|language| self.shown_in(target, language)) {
+            Some(found) => Destination::Abroad(found),
+            None => Destination::Missing(None),
+        }
+    }
+
+    /// How the link could have been written: with the name that is nearest to its last part, or to all of it.
+    fn nearest_article(&self, folder: LanguageId, name: &str, file: &str) -> Option<String> {
+        let names: Vec<&str> =
+            self.pages.iter().filter(|page| page.language == folder).map(super::Page::name).collect();
+        let wanted = name.rsplit('/').next().unwrap_or(name);
+        let near = nearest(name, names.iter().copied())
+            .or_else(|| names.iter().copied().find(|candidate| candidate.rsplit('/').next() == Some(wanted)))?;
+        let (start, rest) = file.split_at(file.len() - file.len().min(name.len() + ".md".len()));
+        let keeps_shape = !rest.is_empty() && rest.strip_suffix(".md") == Some(name);
+        Some(if keeps_shape { format!("{start}{near}.md") } else { format!("/{near}.md") })
+    }
+
+    /// The anchors of a page, where it has a text.
+    pub fn anchors(&self, target: Target) -> &[Box<str>] {
+        let head: Option<&Head> = match target {
+            Target::Page(id) => Some(&self.page(id).head),
+            Target::Section(id, language) => self.section(id).faces[language.index()].index.as_deref(),
+            Target::Tag(id, language) => self.tag(id).faces[language.index()].head.as_deref(),
+            Target::Person(id, language) => self.person(id).faces[language.index()].head.as_deref(),
+            _ => None,
+        };
+        head.map_or(&[], |head| &head.anchors)
+    }
+}

@@ -1,0 +1,154 @@
+//! Which files are the same piece in several languages, and which of them is the source.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::base::{Diagnostic, Diagnostics, Location};
+use crate::config::{LanguageId, Settings};
+use crate::document::{ArticleMatter, FrontMatter, Head, Place};
+
+/// An article's document with its language.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its language.
+    pub language: LanguageId,
+    /// Its document.
+    pub head: Arc<Head>,
+}
+
+impl Version {
+    /// Its front matter.
+    pub fn matter(&self) -> &ArticleMatter {
+        match &self.head.matter {
+            FrontMatter::Article(matter) => matter,
+            _ => unreachable!("only articles are paired"),
+        }
+    }
+
+    /// Its path below the language folder: `culture/museum`.
+    pub fn name(&self) -> &str {
+        Place::of(&self.head.path).map_or("", |place| place.name)
+    }
+}
+
+/// A piece before its pages are made.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// What ties it together.
+    pub key: Box<str>,
+    /// Positions in the list of versions, in the languages' order.
+    pub versions: Vec<usize>,
+    /// The position of each version's source, itself for a source; beside `versions`.
+    pub sources: Vec<usize>,
+    /// The piece's own source.
+    pub source: usize,
+}
+
+/// Pairs versions by path and by key.
+pub fn pair(versions: &[Version], settings: &Settings, diagnostics: &mut Diagnostics) -> Vec<Group> {
+    let mut tied: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (version, root) in roots(versions).into_iter().enumerate() {
+        tied.entry(root).or_default().push(version);
+    }
+    let mut groups: Vec<Vec<usize>> = Vec::with_capacity(tied.len());
+    for members in tied.into_values() {
+        let (kept, doubles) = one_per_language(versions, members, diagnostics);
+        groups.push(kept);
+        groups.extend(doubles.into_iter().map(|double| vec![double]));
+    }
+    groups.into_iter().map(|members| group(versions, members, settings, diagnostics)).collect()
+}
+
+/// For each version the first one that it is tied to by path or key, directly or through others.
+fn roots(versions: &[Version]) -> Vec<usize> {
+    fn find(parents: &mut [usize], mut at: usize) -> usize {
+        while parents[at] != at {
+            parents[at] = parents[parents[at]];
+            at = parents[at];
+        }
+        at
+    }
+    let mut parents: Vec<usize> = (0..versions.len()).collect();
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(versions.len());
+    for (at, version) in versions.iter().enumerate() {
+        let key = version.matter().key.as_ref().map(|key| key.value.as_str());
+        for name in std::iter::once(version.name()).chain(key) {
+            let other = *first.entry(name).or_insert(at);
+            let (a, b) = (find(&mut parents, at), find(&mut parents, other));
+            parents[a.max(b)] = a.min(b);
+        }
+    }
+    (0..versions.len()).map(|at| find(&mut parents, at)).collect()
+}
+
+/// Versions sorted by language, one for each; those that are second in theirs apart, and told of.
+fn one_per_language(
+    versions: &[Version],
+    mut members: Vec<usize>,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<usize>, Vec<usize>) {
+    members.sort_by_key(|at| (versions[*at].language, &versions[*at].head.path));
+    let mut kept: Vec<usize> = Vec::with_capacity(members.len());
+    let mut doubles = Vec::new();
+    for at in members {
+        let version = &versions[at];
+        match kept.last().map(|last| &versions[*last]) {
+            Some(last) if last.language == version.language => {
+                let (one, other) = (&last.head.path, &version.head.path);
+                let mistake = if last.name() == version.name() {
+                    Diagnostic::error("same-place", format!("{one} and {other} are the same place"))
+                        .help("keep one of them")
+                } else {
+                    let key = version.matter().key.as_ref().or(last.matter().key.as_ref());
+                    let key = key.map_or("", |key| key.value.as_str());
+                    Diagnostic::error(
+                        "same-key",
+                        format!("{one} and {other} have the same key `{key}` in one language"),
+                    )
+                    .help("give one of them another key")
+                };
+                let place = version.matter().key.as_ref().map(|key| key.spot).unwrap_or_default();
+                diagnostics.push(mistake.at(Location::at(other, place)));
+                doubles.push(at);
+            }
+            _ => kept.push(at),
+        }
+    }
+    (kept, doubles)
+}
+
+fn group(versions: &[Version], members: Vec<usize>, settings: &Settings, diagnostics: &mut Diagnostics) -> Group {
+    let in_language = |language: LanguageId| members.iter().copied().find(|at| versions[*at].language == language);
+    let natural = in_language(settings.default_language).unwrap_or(members[0]);
+    let mut sources = Vec::with_capacity(members.len());
+    for at in &members {
+        sources.push(named_source(&versions[*at], settings, in_language, diagnostics).unwrap_or(natural));
+    }
+    // The piece's own source: one that names itself or nothing and is named by others, else the natural one.
+    let position = |at: usize| members.iter().position(|member| *member == at).expect("a source is a member");
+    let mut source = natural;
+    for _ in 0..members.len() {
+        source = sources[position(source)];
+    }
+    let sources = members.iter().zip(sources).map(|(at, from)| if *at == source { source } else { from }).collect();
+    let key = versions[source].matter().key.as_ref().map_or(versions[source].name(), |key| &key.value);
+    Group { key: key.into(), versions: members, sources, source }
+}
+
+/// The version that `[translation] from` names.
+fn named_source(
+    version: &Version,
+    settings: &Settings,
+    in_language: impl Fn(LanguageId) -> Option<usize>,
+    diagnostics: &mut Diagnostics,
+) -> Option<usize> {
+    let from = version.matter().translation.as_ref()?.from.as_ref()?;
+    let named = settings.language(&from.value).filter(|language| *language != version.language).and_then(in_language);
+    if named.is_none() {
+        let message = format!("this says that it is translated from `{}`, but there is no such version", from.value);
+        let help = "name a language that has this piece, or take the line out";
+        let place = Location::at(&version.head.path, from.spot);
+        diagnostics.push(Diagnostic::warning("no-such-source", message).at(place).help(help));
+    }
+    named
+}

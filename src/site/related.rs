@@ -1,0 +1,83 @@
+//! Articles near an article: by series, tags, section and the words of the title. Only an article's neighbours
+//! in each list are weighed, so that an edit moves few pages, and a page costs the same in a large magazine.
+
+use crate::base::LanguageTag;
+
+use super::{PageId, Site, lists};
+
+/// How far to each side of an article a list is looked through.
+const REACH: usize = 24;
+
+const SERIES: u32 = 8;
+const TAG: u32 = 4;
+const TITLE_WORD: u32 = 2;
+const SECTION: u32 = 1;
+
+impl Site {
+    /// Up to `limit` articles of the same language near this one, the nearest first; of two as near, the one
+    /// nearer in time.
+    pub fn related(&self, of: PageId, limit: usize) -> Vec<PageId> {
+        let page = self.page(of);
+        let lists = &self.lists[page.language.index()];
+        let mut found: Vec<(PageId, u32)> = Vec::new();
+        if let Some(series) = page.series.as_ref().and_then(|series| lists.series.get(series)) {
+            found.extend(series.iter().filter(|id| **id != of).map(|id| (*id, SERIES)));
+        }
+        let mut weigh = |list: &[PageId], weight: u32| {
+            let around = self.neighbourhood(list, of);
+            found.extend(around.iter().filter(|id| **id != of).map(|id| (*id, weight)));
+        };
+        for tag in &page.tags {
+            weigh(&self.tag(*tag).faces[page.language.index()].articles, TAG);
+        }
+        if let Some(section) = page.section {
+            weigh(&self.section(section).faces[page.language.index()].articles, SECTION);
+        }
+        for word in title_words(self.title(of), &self.language(page.language).tag) {
+            if let Some(list) = lists.by_title_word.get(word.as_str()) {
+                weigh(list, TITLE_WORD);
+            }
+        }
+        self.best(of, found, limit)
+    }
+
+    /// The part of a list around an article.
+    fn neighbourhood<'a>(&self, list: &'a [PageId], of: PageId) -> &'a [PageId] {
+        if list.len() <= 2 * REACH {
+            return list;
+        }
+        let at = match list.binary_search_by(|id| lists::order(self.page(*id), self.page(of))) {
+            Ok(at) | Err(at) => at,
+        };
+        &list[at.saturating_sub(REACH)..(at + REACH).min(list.len())]
+    }
+
+    fn best(&self, of: PageId, mut found: Vec<(PageId, u32)>, limit: usize) -> Vec<PageId> {
+        found.sort_unstable_by_key(|(id, _)| *id);
+        found.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        let date = |id: PageId| self.page(id).published.map_or(0, |instant| instant.as_second());
+        let own = date(of);
+        found.sort_by_cached_key(|(id, weight)| (std::cmp::Reverse(*weight), date(*id).abs_diff(own), *id));
+        found.into_iter().take(limit).map(|(id, _)| id).collect()
+    }
+}
+
+/// The words of a title that say something: of four letters or more, two in scripts without spaces' short words,
+/// in lower case, each once.
+pub fn title_words(title: &str, language: &LanguageTag) -> Vec<String> {
+    let least = if matches!(language.primary(), "ja" | "zh" | "ko" | "th") { 2 } else { 5 };
+    let mut words: Vec<String> = title
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| word.chars().count() >= least)
+        .map(str::to_lowercase)
+        .collect();
+    words.sort();
+    words.dedup();
+    words
+}
