@@ -3,16 +3,20 @@
 pub mod data;
 pub mod date;
 pub mod diagnostic;
+mod fields;
 pub mod language;
 pub mod manifest;
 pub mod nearest;
+pub mod nesting;
 pub mod path;
 pub mod slug;
 pub mod text;
+pub mod toml;
 pub mod url;
 pub mod world;
+pub mod yaml;
 
-pub use data::{Data, Node, Table};
+pub use data::{Data, Fields, Node, Table};
 pub use date::{Clock, When};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity, Spot};
 pub use language::LanguageTag;

@@ -109,3 +109,16 @@ pub fn refused_part(part: &str) -> Option<&'static str> {
         None
     }
 }
+
+/// Whether it is an address of the web: `http` or `https`, a host, nothing that can't stand in one.
+pub fn is_web_address(address: &str) -> bool {
+    let after = match scheme(address).as_deref() {
+        Some(scheme @ ("http" | "https")) => address.get(scheme.len()..).and_then(|rest| rest.strip_prefix("://")),
+        _ => None,
+    };
+    let host = after.map_or("", |rest| rest.split(['/', '?', '#']).next().unwrap_or(""));
+    !host.is_empty()
+        && !host.starts_with([':', '@'])
+        && !address
+            .contains(|letter: char| letter.is_control() || letter.is_whitespace() || "<>\"\\`{}|^".contains(letter))
+}

@@ -1,0 +1,70 @@
+//! What front matter and `<picture>.toml` say of pictures.
+
+use crate::base::path::nfc;
+use crate::base::{Data, Diagnostics, Fields, Placed, SourceText, Table, toml};
+
+use super::super::PhotoMatter;
+use super::super::front_matter::AiUse;
+
+/// Reads `<picture>.toml` beside a picture.
+pub fn read_sidecar(source: &SourceText) -> (PhotoMatter, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let matter = match toml::parse(source, 0..source.text.len()) {
+        Ok(table) => photo(&mut Fields::new(source, &table, &mut diagnostics), &table),
+        Err(mistakes) => {
+            diagnostics.extend(mistakes);
+            PhotoMatter::default()
+        }
+    };
+    (matter, diagnostics)
+}
+
+/// `[photos]`: a table for each file.
+pub(super) fn photos(fields: &mut Fields<'_>) -> Vec<(Placed<String>, PhotoMatter)> {
+    let Some(table) = fields.table("photos") else { return Vec::new() };
+    let mut photos = Vec::with_capacity(table.0.len());
+    for entry in &table.0 {
+        let Data::Table(about) = &entry.value.data else {
+            fields.mistyped(&format!("photos.{}", entry.key), &entry.value, "a table, like [photos.\"lamp.jpg\"]");
+            continue;
+        };
+        let file = Placed { value: nfc(&entry.key).into_owned(), spot: fields.source().spot(&entry.key_range) };
+        photos.push((file, photo(fields, about)));
+    }
+    photos
+}
+
+fn photo(parent: &mut Fields<'_>, table: &Table) -> PhotoMatter {
+    let mut fields = Fields::new(parent.source(), table, parent.diagnostics());
+    let matter = PhotoMatter {
+        credit: fields.words("credit"),
+        alt: fields.text("alt").map(|text| text.value), // an empty one says: decoration
+        caption: fields.words("caption"),
+        license: fields.web_address("license").map(|address| address.value),
+        source: fields.words("source"),
+        creator: fields.words("creator"),
+        focus: focus(&mut fields),
+        ai: fields.choice("ai", &[("none", AiUse::None), ("edited", AiUse::Edited), ("generated", AiUse::Generated)]),
+        expires: fields.date("expires"),
+    };
+    fields.finish();
+    matter
+}
+
+fn focus(fields: &mut Fields<'_>) -> Option<(f64, f64)> {
+    const WANTED: &str = "two numbers from 0 to 1, like [0.5, 0.3]";
+    let node = fields.node("focus")?;
+    let point = match &node.data {
+        Data::List(items) => match items.as_slice() {
+            [left, top] => Fields::number(&left.data).zip(Fields::number(&top.data)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let within = |number: f64| (0.0..=1.0).contains(&number);
+    let point = point.filter(|(left, top)| within(*left) && within(*top));
+    if point.is_none() {
+        fields.refuse("wrong-type", format!("`focus` must be {WANTED}"), node, "count from the top left corner");
+    }
+    point
+}

@@ -1,0 +1,202 @@
+//! A Markdown file's bytes to its text: UTF-8 with `\n` for line ends, front matter and body apart.
+
+use std::ops::Range;
+
+use crate::base::{Diagnostic, SitePath, SourceText, Table, toml, yaml};
+
+/// The most bytes that a file may have.
+pub const SIZE_LIMIT: usize = 10 * 1024 * 1024;
+
+/// How the front matter of a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatterSyntax {
+    /// Between `+++` lines.
+    Toml,
+    /// Between `---` lines.
+    Yaml,
+    /// There is none.
+    None,
+}
+
+/// A file of text with its front matter found but not yet read.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The file and its whole text.
+    pub source: SourceText,
+    /// How the front matter is written.
+    pub syntax: MatterSyntax,
+    /// The bytes between the two lines of signs; empty where there is no front matter.
+    pub matter: Range<usize>,
+    /// The bytes below the front matter.
+    pub body: Range<usize>,
+}
+
+impl Document {
+    /// The text below the front matter.
+    pub fn body_text(&self) -> &str {
+        &self.source.text[self.body.clone()]
+    }
+
+    /// The front matter as data; empty where there is none.
+    ///
+    /// # Errors
+    /// What is wrong with its syntax.
+    pub fn table(&self) -> Result<Table, Vec<Diagnostic>> {
+        match self.syntax {
+            MatterSyntax::Toml => toml::parse(&self.source, self.matter.clone()),
+            MatterSyntax::Yaml => yaml::parse(&self.source, self.matter.clone()),
+            MatterSyntax::None => Ok(Table::default()),
+        }
+    }
+}
+
+/// Opens a Markdown file.
+///
+/// # Errors
+/// Bytes that [`decode`] refuses, front matter that doesn't end, marks of a merge that was left undone.
+pub fn open(path: &SitePath, bytes: Vec<u8>) -> Result<Document, Vec<Diagnostic>> {
+    let source = decode(path, bytes).map_err(|mistake| vec![mistake])?;
+    let conflicts = conflicts(&source);
+    if !conflicts.is_empty() {
+        return Err(conflicts);
+    }
+    split(source).map_err(|mistake| vec![mistake])
+}
+
+/// The text of a file's bytes, its byte order mark left out and its line ends made `\n`.
+///
+/// # Errors
+/// A file that is too large, is not UTF-8, or has a NUL byte.
+pub fn decode(path: &SitePath, bytes: Vec<u8>) -> Result<SourceText, Diagnostic> {
+    if bytes.len() > SIZE_LIMIT {
+        let message = format!("{path} is larger than 10 MiB");
+        return Err(Diagnostic::error("too-large", message).in_file(path).help("divide it into several files"));
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        let message = format!("{path} is written in UTF-16");
+        return Err(Diagnostic::error("not-utf8", message).in_file(path).help("save it as UTF-8"));
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    if text.as_bytes().contains(&b'\r') {
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    let source = SourceText { path: path.clone(), text };
+    if let Some(at) = source.text.as_bytes().iter().position(|byte| *byte == 0) {
+        let mistake = Diagnostic::error("nul-byte", "there is a NUL byte in this file");
+        return Err(mistake.at(source.location(&(at..at + 1))).help("save it as a text file, in UTF-8"));
+    }
+    Ok(source)
+}
+
+fn not_utf8(path: &SitePath, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let valid = error.utf8_error().valid_up_to();
+    let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
+    let source = SourceText { path: path.clone(), text: before.replace("\r\n", "\n").replace('\r', "\n") };
+    let end = source.text.len();
+    Diagnostic::error("not-utf8", format!("{path} is not UTF-8: byte {valid} begins no character"))
+        .at(source.location(&(end..end)))
+        .help("save it as UTF-8")
+}
+
+/// Marks that a version control system leaves where two versions disagree, as far as all three are there.
+fn conflicts(source: &SourceText) -> Vec<Diagnostic> {
+    if !source.text.contains("<<<<<<< ") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let (mut opened, mut divided) = (None, false);
+    let mut at = 0;
+    for line in source.text.split_inclusive('\n') {
+        let shown = line.trim_end();
+        if shown.starts_with("<<<<<<< ") {
+            (opened, divided) = (Some(at..at + shown.len()), false);
+        } else if shown == "=======" {
+            divided = opened.is_some();
+        } else if shown.starts_with(">>>>>>> ") && divided {
+            divided = false;
+            if let Some(range) = opened.take() {
+                let mistake = Diagnostic::error("merge-conflict", "a merge was left undone here")
+                    .at(source.location(&range))
+                    .help("choose one of the two versions and take the three lines of marks out");
+                found.push(mistake);
+            }
+        }
+        at += line.len();
+    }
+    found
+}
+
+fn split(source: SourceText) -> Result<Document, Diagnostic> {
+    let text = source.text.as_str();
+    let start = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
+    let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let (first, after) = text[start..].split_once('\n').unwrap_or((&text[start..], ""));
+    let (syntax, fence) = match first.trim_end() {
+        "+++" => (MatterSyntax::Toml, "+++"),
+        "---" => (MatterSyntax::Yaml, "---"),
+        _ => {
+            let body = 0..text.len();
+            return Ok(Document { source, syntax: MatterSyntax::None, matter: 0..0, body });
+        }
+    };
+    let matter_start = text.len() - after.len();
+    let mut at = matter_start;
+    for line in after.split_inclusive('\n') {
+        if line.starts_with(fence) && line.trim_end() == fence {
+            let (matter, body) = (matter_start..at, at + line.len()..text.len());
+            return Ok(Document { source, syntax, matter, body });
+        }
+        at += line.len();
+    }
+    Err(Diagnostic::error(
+        "unclosed-front-matter",
+        format!("the front matter that begins here has no second `{fence}`"),
+    )
+    .at(source.location(&(start..start + fence.len())))
+    .help(format!("put a line `{fence}` between the front matter and the text")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(bytes: &[u8]) -> Result<Document, Vec<Diagnostic>> {
+        open(&SitePath::new("content/en/a.md"), bytes.to_vec())
+    }
+
+    fn code(bytes: &[u8]) -> &'static str {
+        opened(bytes).expect_err("this is wrong on purpose")[0].code
+    }
+
+    #[test]
+    fn marks_and_line_ends_of_other_systems_vanish() {
+        for bytes in
+            [&b"+++\na = 1\n+++\nx\n"[..], b"\xEF\xBB\xBF+++\r\na = 1\r\n+++\r\nx\r\n", b"+++\ra = 1\r+++\rx\r"]
+        {
+            let document = opened(bytes).expect("this is a document");
+            assert_eq!((document.body_text(), &document.source.text[document.matter.clone()]), ("x\n", "a = 1\n"));
+        }
+    }
+
+    #[test]
+    fn files_without_front_matter_are_bodies() {
+        for text in ["", "\n \n", "Hello", "Hello\n---\nx"] {
+            let document = opened(text.as_bytes()).expect("this is a document");
+            assert_eq!((document.syntax, document.body_text()), (MatterSyntax::None, text));
+        }
+        assert_eq!(opened(b"+++\n+++").expect("this is a document").body_text(), "");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        assert_eq!(code(b"---\na: 1\n"), "unclosed-front-matter");
+        assert_eq!(code(b"a\0b"), "nul-byte");
+        assert_eq!(code(b"\xFF\xFEa\0"), "not-utf8");
+        assert_eq!(code(b"a\nb\xFFc"), "not-utf8");
+        assert_eq!(code(b"a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n"), "merge-conflict");
+        assert!(opened(b"a\n=======\n").is_ok());
+    }
+}
