@@ -4,4 +4,5 @@ pub mod base;
 pub mod config;
 pub mod document;
 pub mod photo;
+pub mod plan;
 pub mod site;

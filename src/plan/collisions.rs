@@ -1,0 +1,127 @@
+//! Outputs that would stand on one path, also on disks that don't tell case or normal form apart.
+
+use std::collections::HashMap;
+
+use crate::base::path::nfc;
+use crate::base::url::refused_part;
+use crate::base::{Diagnostic, Diagnostics, SitePath};
+use crate::site::{Site, Target};
+
+use super::jobs::{Job, MANIFEST, Output};
+
+/// All mistakes of these jobs' paths.
+pub(super) fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let mut taken: HashMap<String, usize> = HashMap::with_capacity(jobs.len());
+    for (at, job) in jobs.iter().enumerate() {
+        if let Some(why) = refused(&job.path) {
+            let (source, file) = source(site, &job.output);
+            let mistake = Diagnostic::error("bad-path", format!("{source} can't be published as /{}: {why}", job.path));
+            diagnostics.push(match file {
+                Some(file) => mistake.in_file(&file),
+                None => mistake,
+            });
+        }
+        if let Some(first) = taken.insert(folded(&job.path), at) {
+            diagnostics.push(collision(site, &jobs[first], job));
+        }
+    }
+    // A file where another output needs a folder: `/a` and `/a/index.html`.
+    for job in jobs {
+        let mut folder = &*job.path;
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            if let Some(at) = taken.get(&folded(above)) {
+                diagnostics.push(collision(site, &jobs[*at], job));
+                break;
+            }
+            folder = above;
+        }
+    }
+    diagnostics
+}
+
+fn folded(path: &str) -> String {
+    if path.is_ascii() { path.to_ascii_lowercase() } else { nfc(&path.to_lowercase()).into_owned() }
+}
+
+fn refused(path: &str) -> Option<String> {
+    if path == MANIFEST {
+        return Some("that name is Polygloss's own".to_owned());
+    }
+    if path.len() > 4_000 {
+        return Some("its address is longer than 4,000 bytes".to_owned());
+    }
+    path.split('/').find_map(refused_part).map(str::to_owned)
+}
+
+fn collision(site: &Site, first: &Job, second: &Job) -> Diagnostic {
+    let (one, one_file) = source(site, &first.output);
+    let (other, other_file) = source(site, &second.output);
+    let place = if first.path == second.path {
+        format!("at /{}", first.path)
+    } else {
+        format!("at /{} and /{}, which some systems can't tell apart", first.path, second.path)
+    };
+    let mistake = Diagnostic::error("same-address", format!("{one} and {other} would both stand {place}"))
+        .help("give one of them another slug or name");
+    match other_file.or(one_file) {
+        Some(file) => mistake.in_file(&file),
+        None => mistake,
+    }
+}
+
+/// What an output comes from, in an editor's words, and its file.
+fn source(site: &Site, output: &Output) -> (String, Option<SitePath>) {
+    let target = match output {
+        Output::Page(target, _) => *target,
+        Output::Redirect(target) => {
+            let (name, file) = of_target(site, *target);
+            return (format!("an alias of {name}"), file);
+        }
+        Output::File(id) => {
+            let path = &site.files.get(*id).path;
+            return (path.to_string(), Some(path.clone()));
+        }
+        Output::Asset(_) => return ("a file of the theme".to_owned(), None),
+        Output::NotFoundAtRoot => return ("the page for missing addresses".to_owned(), None),
+        Output::Feed(..) => return ("a feed".to_owned(), None),
+        Output::SitemapIndex | Output::Sitemap(..) | Output::NewsSitemap(_) => return ("a sitemap".to_owned(), None),
+        Output::Robots => return ("robots.txt, which Polygloss makes,".to_owned(), None),
+        Output::RedirectRules => return ("_redirects, which Polygloss makes,".to_owned(), None),
+        Output::HeaderRules => return ("_headers, which Polygloss makes,".to_owned(), None),
+    };
+    of_target(site, target)
+}
+
+fn of_target(site: &Site, target: Target) -> (String, Option<SitePath>) {
+    let code = |language: crate::config::LanguageId| &site.language(language).tag;
+    match target {
+        Target::Page(id) => {
+            let path = &site.page(id).head.path;
+            (path.to_string(), Some(path.clone()))
+        }
+        Target::Section(id, language) => {
+            let section = site.section(id);
+            let file = section.faces[language.index()].index.as_ref().map(|head| head.path.clone());
+            let name = file
+                .as_ref()
+                .map_or_else(|| format!("the section `{}` ({})", section.id, code(language)), |path| path.to_string());
+            (name, file)
+        }
+        Target::Tag(id, language) => {
+            let tag = site.tag(id);
+            let file = tag.faces[language.index()].head.as_ref().map(|head| head.path.clone());
+            (format!("the tag `{}` ({})", tag.id, code(language)), file)
+        }
+        Target::Person(id, language) => {
+            let person = site.person(id);
+            let file = person.faces[language.index()].head.as_ref().map(|head| head.path.clone());
+            (format!("the author `{}` ({})", person.label, code(language)), file)
+        }
+        Target::Home(language) => (format!("the home page ({})", code(language)), None),
+        Target::Tags(language) => (format!("the list of tags ({})", code(language)), None),
+        Target::People(language) => (format!("the list of authors ({})", code(language)), None),
+        Target::NotFound(language) => (format!("the page for missing addresses ({})", code(language)), None),
+        Target::Root => ("the language chooser".to_owned(), None),
+    }
+}
