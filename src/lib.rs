@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod config;
+pub mod disk;
 pub mod document;
 pub mod photo;
 pub mod plan;

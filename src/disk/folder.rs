@@ -1,0 +1,78 @@
+//! A site's folder on disk: what is listed, and how a file is opened without leaving the folder.
+
+use std::fs::File;
+use std::io::Read;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
+
+use crate::base::{Failure, Listing, SitePath, World};
+
+use super::listing::{self, CONFIGURATION, Spellings};
+use super::system::{failure, open_beneath, open_folder, shown};
+
+/// The most that is read of one file, in bytes. What a site may hold is far below; this keeps a file
+/// that grew since it was listed from filling the memory.
+const MOST_READ: u64 = 256 << 20;
+
+/// A site on disk. Nothing outside its folder is read, whatever links say.
+pub struct Folder {
+    root: PathBuf,
+    directory: OwnedFd,
+    spellings: RwLock<Spellings>,
+}
+
+/// The folder of the site that `start` is in: the nearest of it and its parents that holds a
+/// `polygloss.toml`.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    start.ancestors().find(|folder| folder.join(CONFIGURATION).is_file()).map(Path::to_owned)
+}
+
+impl Folder {
+    /// Opens a site's folder.
+    ///
+    /// # Errors
+    /// A folder that is not there or can't be read.
+    pub fn open(root: &Path) -> Result<Self, Failure> {
+        let canonical = root.canonicalize().map_err(|error| failure(shown(root), error))?;
+        let directory = open_folder(&canonical).map_err(|error| failure(shown(root), error))?;
+        Ok(Self { root: canonical, directory, spellings: RwLock::default() })
+    }
+
+    /// The folder's absolute path without links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Opens a file of the site for reading, with its size in bytes.
+    pub(super) fn open_file(&self, path: &SitePath) -> Result<(File, u64), Failure> {
+        let spelling = self.spellings.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        let relative = spelling.as_deref().unwrap_or(Path::new(path.as_str()));
+        let file = open_beneath(&self.directory, &self.root, relative).map_err(|error| failure(path, error))?;
+        let metadata = file.metadata().map_err(|error| failure(path, error))?;
+        if !metadata.is_file() {
+            return Err(Failure::machine(format!("{path}: is no longer a file")));
+        }
+        Ok((file, metadata.len()))
+    }
+}
+
+impl World for Folder {
+    fn list(&self) -> Result<Listing, Failure> {
+        let (listing, spellings) = listing::list(&self.root)?;
+        *self.spellings.write().unwrap_or_else(PoisonError::into_inner) = spellings;
+        Ok(listing)
+    }
+
+    fn read(&self, path: &SitePath) -> Result<Vec<u8>, Failure> {
+        let (file, size) = self.open_file(path)?;
+        let expected = usize::try_from(size.min(MOST_READ)).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(expected);
+        file.take(MOST_READ + 1).read_to_end(&mut bytes).map_err(|error| failure(path, error))?;
+        if bytes.len() as u64 > MOST_READ {
+            return Err(Failure::machine(format!("{path}: is larger than {} MiB", MOST_READ >> 20)));
+        }
+        Ok(bytes)
+    }
+}

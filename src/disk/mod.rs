@@ -1,0 +1,28 @@
+//! The only folder of the code that touches files: a site is read here, and its outputs are published.
+//!
+//! [`Folder`] is a site as a [`World`](crate::base::World); [`Publication`] is an output folder as a
+//! [`Sink`](crate::base::Sink). A publication writes the new site into a *stage*, a folder beside the
+//! output or inside it, and puts it in place at the end. What is Polygloss's in an output folder is
+//! what the manifest there lists; all else is others' and stays.
+
+mod bring;
+mod folder;
+mod fresh;
+mod interrupt;
+mod listing;
+mod lock;
+mod names;
+mod output;
+mod place;
+mod publish;
+mod remove;
+mod stage;
+mod survey;
+mod system;
+mod writer;
+
+pub use folder::{Folder, find_root};
+pub use fresh::{create_file, prepare_empty_folder};
+pub use interrupt::Interrupt;
+pub use output::{Refusal, Stop};
+pub use publish::{Options, Placement, Publication, Unmarked};

@@ -1,0 +1,289 @@
+//! Publishing: the new site is written aside and put in place at the end, whole.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Gid, Mode, Uid};
+use rustix::io::Errno;
+
+use crate::base::manifest::{self, Manifest};
+use crate::base::{Digest, Failure, Sink, SitePath};
+
+use super::bring::bring;
+use super::folder::Folder;
+use super::interrupt::Interrupt;
+use super::lock::{Grip, Lock, at_work, lock_folder, lock_site};
+use super::output::{Output, Stop, read_manifest};
+use super::place::{Sight, plan};
+use super::stage::{INSIDE, Stage, State, Unstaged, beside, finish_left, worker};
+use super::survey::{Ours, Survey};
+use super::system::{exchange, failure, flush, is_mount_point, means_forbidden, means_unsupported, rename_to_free};
+use super::writer::Writer;
+
+/// What to do with files in the output folder that no manifest lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unmarked {
+    /// Refuse a folder that holds files but no manifest, and overwrite nothing that is not listed.
+    #[default]
+    Refuse,
+    /// Take the folder, and overwrite what has the name of an output. Nothing is deleted.
+    Take,
+}
+
+/// How the new site is put in place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Placement {
+    /// In one exchange with the old one, where that can be; else as [`Placement::InPlace`].
+    #[default]
+    Exchange,
+    /// Entry by entry, so that the output folder itself stays.
+    InPlace,
+}
+
+/// How to publish.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What to do with unlisted files.
+    pub unmarked: Unmarked,
+    /// How to put the site in place.
+    pub placement: Placement,
+    /// What ends the work early.
+    pub interrupt: Interrupt,
+}
+
+/// A new site that is being written. Dropped before [`Publication::publish`], it leaves no trace.
+pub struct Publication<'a> {
+    // The order is that in which they are dropped: the stage before the locks.
+    writer: Writer,
+    stage: Stage,
+    _made: MadeFolders,
+    site: &'a Folder,
+    output: Output,
+    old: Option<Manifest>,
+    options: Options,
+    _locks: (Option<Lock>, Option<Lock>),
+}
+
+impl<'a> Publication<'a> {
+    /// Begins to publish a site to `output`, a path from the current folder. Finishes what a killed run
+    /// left there.
+    ///
+    /// # Errors
+    /// An output folder that is not taken, another build at work, or a failing machine.
+    pub fn begin(site: &'a Folder, output: &Path, options: Options) -> Result<Self, Stop> {
+        options.interrupt.check()?;
+        let output = Output::accept(site.root(), output)?;
+        let site_lock = lock_site(site.root())?;
+        let exists = output.exists()?;
+        let output_lock = if exists { Some(lock_output(&output)?) } else { None };
+        finish_left(output.path.join(INSIDE), &output)?;
+        finish_left(beside(&output.path), &output)?;
+        let old = if exists { expect_ours(&output, options.unmarked)? } else { None };
+        let made = MadeFolders::for_output(&output)?;
+        let stage = prepare_stage(&output, &old, options.placement)?;
+        let tree = stage.tree();
+        let failed = |error| failure(&output.shown, error);
+        let writer = Writer::new(&tree, &output.shown, options.interrupt.clone()).map_err(failed)?;
+        if exists {
+            take_over(&writer, &output, Mode::RWXU).map_err(failed)?;
+        }
+        Ok(Self { writer, stage, _made: made, site, output, old, options, _locks: (site_lock, output_lock) })
+    }
+
+    /// Puts the new site in place of the old one. The manifest must have been written.
+    ///
+    /// # Errors
+    /// As for [`Publication::begin`]; the old site stands then as it was, or, where it is replaced entry
+    /// by entry, the next run finishes.
+    pub fn publish(self) -> Result<(), Stop> {
+        let new = read_manifest(&self.stage.tree().join(manifest::NAME));
+        if !matches!(new, Ok(Some(_))) {
+            return Err(Failure::machine(format!("{}/{}: was not written", self.output.shown, manifest::NAME)).into());
+        }
+        if !self.output.exists()? && self.publish_first()? {
+            return self.end();
+        }
+        let ours = Ours::of(self.old.clone());
+        let survey = Survey::of(&self.output.path, &ours).map_err(|error| self.failed(error))?;
+        let is_inside = self.stage.tree().starts_with(&self.output.path);
+        if is_inside || !survey.folders.is_empty() || !self.exchange(&survey)? {
+            return self.place(&ours, &survey);
+        }
+        self.end()
+    }
+
+    /// Moves the tree to where no output was; false when one has come meanwhile.
+    fn publish_first(&self) -> Result<bool, Stop> {
+        self.make_ready(State::Placing { steps: Vec::new(), settled: Vec::new() })?;
+        match rename_to_free(&self.stage.tree(), &self.output.path) {
+            Ok(()) => Ok(true),
+            Err(Errno::EXIST | Errno::NOTEMPTY) => Ok(false),
+            Err(error) => Err(self.failed(error.into()).into()),
+        }
+    }
+
+    /// Exchanges the tree and the output; false where that can't be.
+    fn exchange(&self, survey: &Survey) -> Result<bool, Stop> {
+        bring(survey.files.iter(), &self.output, &self.stage.tree(), self.options.unmarked)?;
+        take_over(&self.writer, &self.output, Mode::empty()).map_err(|error| self.failed(error))?;
+        self.make_ready(State::Placing { steps: Vec::new(), settled: settled(survey) })?;
+        match exchange(&self.stage.tree(), &self.output.path) {
+            Ok(()) => Ok(true),
+            Err(error) if means_unsupported(error) || means_forbidden(error) => Ok(false),
+            Err(error) => Err(self.failed(error.into()).into()),
+        }
+    }
+
+    /// Puts the tree's entries in place one by one.
+    fn place(self, ours: &Ours, survey: &Survey) -> Result<(), Stop> {
+        let this = if self.stage.tree().starts_with(&self.output.path) { self } else { self.move_inside()? };
+        let tree = this.stage.tree();
+        let unmarked = this.options.unmarked;
+        let steps = plan(&Sight { tree: &tree, output: &this.output, old: ours, survey, unmarked })?;
+        this.make_ready(State::Placing { steps, settled: settled(survey) })?;
+        this.end()
+    }
+
+    /// Moves the tree into the output folder.
+    fn move_inside(self) -> Result<Self, Stop> {
+        let inside = match Stage::prepare(self.output.path.join(INSIDE), &self.output) {
+            Ok(stage) => stage,
+            Err(Unstaged::Forbidden(error)) => return Err(self.failed(error).into()),
+            Err(Unstaged::Failed(failure)) => return Err(failure.into()),
+        };
+        inside.take_tree(&self.stage).map_err(|error| self.failed(error))?;
+        Ok(Self { stage: inside, ..self })
+    }
+
+    /// Brings all to the disk and notes what comes now; the last moment at which a signal ends the run.
+    /// The note comes last, because from it on whoever finds the stage puts the tree in place.
+    fn make_ready(&self, state: State) -> Result<(), Failure> {
+        self.options.interrupt.check()?;
+        flush(self.writer.tree()).map_err(|error| self.failed(error))?;
+        self.options.interrupt.check()?;
+        self.stage.begin_placing(self.old.as_ref(), state).map_err(|error| self.failed(error))
+    }
+
+    fn end(self) -> Result<(), Stop> {
+        Ok(self.stage.finish()?)
+    }
+
+    fn failed(&self, error: io::Error) -> Failure {
+        failure(&self.output.shown, error)
+    }
+}
+
+impl Sink for Publication<'_> {
+    fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.writer.write(path, bytes)
+    }
+
+    fn copy(&self, path: &str, source: &SitePath) -> Result<Digest, Failure> {
+        self.writer.copy(path, self.site, source)
+    }
+}
+
+fn settled(survey: &Survey) -> Vec<std::ffi::OsString> {
+    survey.files.iter().map(|path| path.clone().into_os_string()).collect()
+}
+
+fn lock_output(output: &Output) -> Result<Lock, Failure> {
+    match lock_folder(&output.path) {
+        Ok(Grip::Ours(lock)) => Ok(lock),
+        Ok(Grip::Others) => {
+            let process = worker(&beside(&output.path)).or_else(|| worker(&output.path.join(INSIDE)));
+            Err(at_work(&format!("into {}", output.shown), process))
+        }
+        Err(error) => Err(failure(&output.shown, error)),
+    }
+}
+
+/// The old manifest, unless the folder holds what nobody said we may take.
+fn expect_ours(output: &Output, unmarked: Unmarked) -> Result<Option<Manifest>, Stop> {
+    let writable = rustix::fs::access(&output.path, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK);
+    writable.map_err(|error| failure(&output.shown, error))?;
+    let manifest = output.manifest()?;
+    if manifest.is_none() && unmarked == Unmarked::Refuse && !output.is_empty()? {
+        let message = format!("the output folder `{}` is not empty and was not made by Polygloss", output.shown);
+        return Err(Stop::refused(message, "choose another folder, or take this one with --force"));
+    }
+    Ok(manifest)
+}
+
+/// The stage beside the output, or in it where the two can't be exchanged.
+fn prepare_stage(output: &Output, old: &Option<Manifest>, placement: Placement) -> Result<Stage, Failure> {
+    let failed = |error| failure(&output.shown, error);
+    let exists = output.exists()?;
+    if !exists || (placement == Placement::Exchange && can_be_exchanged(output, old).map_err(failed)?) {
+        match Stage::prepare(beside(&output.path), output) {
+            Ok(stage) => return Ok(stage),
+            Err(Unstaged::Failed(failure)) => return Err(failure),
+            Err(Unstaged::Forbidden(error)) if !exists => return Err(failed(error)),
+            Err(Unstaged::Forbidden(_)) => {}
+        }
+    }
+    match Stage::prepare(output.path.join(INSIDE), output) {
+        Ok(stage) => Ok(stage),
+        Err(Unstaged::Forbidden(error)) => Err(failed(error)),
+        Err(Unstaged::Failed(failure)) => Err(failure),
+    }
+}
+
+/// Whether nothing speaks against an exchange that is seen at a glance. What is only seen later moves
+/// the tree.
+fn can_be_exchanged(output: &Output, old: &Option<Manifest>) -> io::Result<bool> {
+    if is_mount_point(&output.path) {
+        return Ok(false);
+    }
+    let ours = Ours::of(old.clone());
+    for entry in fs::read_dir(&output.path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() && !ours.lists_below(Path::new(&entry.file_name())) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Gives the tree the owner and mode of the output folder, as far as we may, and these rights besides.
+fn take_over(writer: &Writer, output: &Output, besides: Mode) -> io::Result<()> {
+    let old = rustix::fs::stat(&output.path)?;
+    let new = rustix::fs::fstat(writer.tree())?;
+    if (old.st_uid, old.st_gid) != (new.st_uid, new.st_gid) {
+        // Not allowed to all; the group alone may be.
+        let (user, group) = (Uid::from_raw(old.st_uid), Gid::from_raw(old.st_gid));
+        let _ = rustix::fs::fchown(writer.tree(), Some(user), Some(group))
+            .or_else(|_| rustix::fs::fchown(writer.tree(), None, Some(group)));
+    }
+    let _ = rustix::fs::fchmod(writer.tree(), Mode::from_raw_mode(old.st_mode & 0o7777) | besides);
+    Ok(())
+}
+
+/// The folders that were made to hold the output. Those that are empty at the end go again: nothing was
+/// published then.
+struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    fn for_output(output: &Output) -> Result<Self, Failure> {
+        let parent = output.path.parent().unwrap_or(&output.path);
+        let missing: Vec<&Path> = parent.ancestors().take_while(|folder| !folder.exists()).collect();
+        let mut made = Self(Vec::new());
+        for folder in missing.into_iter().rev() {
+            match fs::create_dir(folder) {
+                Ok(()) => made.0.push(folder.to_owned()),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failure(&output.shown, error)),
+            }
+        }
+        Ok(made)
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for folder in self.0.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Writes outputs into a tree of its own, from many threads at once.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+
+use crate::base::{Digest, Failure, SitePath};
+
+use super::folder::Folder;
+use super::interrupt::Interrupt;
+use super::stage::INSIDE;
+use super::system::{escaped, failure, open_folder, reflink};
+
+/// From this size on, in bytes, a try to share blocks with the source is worth its call.
+const WORTH_SHARING: u64 = 64 << 10;
+
+/// Bytes moved at once when copying.
+const AT_ONCE: usize = 128 << 10;
+
+/// An open tree that takes files.
+pub(super) struct Writer {
+    tree: OwnedFd,
+    /// The output folder's name in messages.
+    shown: String,
+    folders: Mutex<HashSet<String>>,
+    shares_blocks: AtomicBool,
+    interrupt: Interrupt,
+}
+
+impl Writer {
+    /// One for an empty tree.
+    pub(super) fn new(tree: &Path, shown: &str, interrupt: Interrupt) -> io::Result<Self> {
+        Ok(Self {
+            tree: open_folder(tree)?,
+            shown: shown.to_owned(),
+            folders: Mutex::default(),
+            shares_blocks: AtomicBool::new(true),
+            interrupt,
+        })
+    }
+
+    /// The tree itself.
+    pub(super) fn tree(&self) -> &OwnedFd {
+        &self.tree
+    }
+
+    /// Writes a new file.
+    pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.interrupt.check()?;
+        let mut file = self.create(path)?;
+        file.write_all(bytes).map_err(|error| self.failure(path, error))
+    }
+
+    /// Copies a file of the site and gives the digest of what was copied.
+    pub(super) fn copy(&self, path: &str, site: &Folder, source: &SitePath) -> Result<Digest, Failure> {
+        self.interrupt.check()?;
+        let (from, size) = site.open_file(source)?;
+        let to = self.create(path)?;
+        // Where blocks are shared, the digest is taken of the copy: the source may change under us.
+        let (mut from, mut to) = if self.shares(&to, &from, size) { (to, None) } else { (from, Some(to)) };
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; usize::try_from(size).map_or(AT_ONCE, |size| AT_ONCE.min(size + 1))];
+        loop {
+            let length = read_some(&mut from, &mut buffer).map_err(|error| failure(source, error))?;
+            if length == 0 {
+                return Ok(hasher.finalize());
+            }
+            hasher.update(&buffer[..length]);
+            if let Some(to) = &mut to {
+                to.write_all(&buffer[..length]).map_err(|error| self.failure(path, error))?;
+            }
+            self.interrupt.check()?;
+        }
+    }
+
+    /// Makes a large copy share its source's blocks; small ones are copied faster.
+    fn shares(&self, to: &File, from: &File, size: u64) -> bool {
+        if size < WORTH_SHARING || !self.shares_blocks.load(Ordering::Relaxed) {
+            return false;
+        }
+        let shared = reflink(to, from).is_ok();
+        if !shared {
+            self.shares_blocks.store(false, Ordering::Relaxed);
+        }
+        shared
+    }
+
+    fn create(&self, path: &str) -> Result<File, Failure> {
+        let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+        if !path.split('/').all(is_plain) || path.split('/').next() == Some(INSIDE) {
+            return Err(Failure::machine(format!("`{}` is no path in the output folder", escaped(path))));
+        }
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        self.make_folder(folder)
+            .and_then(|()| rustix::fs::openat(&self.tree, path, flags, Mode::from_raw_mode(0o666)))
+            .map(File::from)
+            .map_err(|error| self.failure(path, error.into()))
+    }
+
+    fn make_folder(&self, folder: &str) -> Result<(), Errno> {
+        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if folder.is_empty() || known().contains(folder) {
+            return Ok(());
+        }
+        let make = || match rustix::fs::mkdirat(&self.tree, folder, Mode::from_raw_mode(0o777)) {
+            Err(Errno::EXIST) => Ok(()),
+            result => result,
+        };
+        if make() == Err(Errno::NOENT) {
+            self.make_folder(folder.rsplit_once('/').map_or("", |(parent, _)| parent))?;
+            make()?;
+        }
+        known().insert(folder.to_owned());
+        Ok(())
+    }
+
+    fn failure(&self, path: &str, error: io::Error) -> Failure {
+        failure(format!("{}/{}", self.shown, escaped(path)), error)
+    }
+}
+
+fn read_some(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match file.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
