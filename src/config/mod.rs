@@ -1,6 +1,9 @@
 //! polygloss.toml, the theme's theme.toml and the strings, as values.
 
+mod base_url;
+mod language_reader;
 pub mod settings;
+pub mod settings_reader;
 pub mod strings;
 
 pub use settings::{CreditPolicy, LanguageId, LanguageSettings, MenuItem, Settings};
