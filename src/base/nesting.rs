@@ -118,3 +118,25 @@ impl TomlDepth {
         self.line_is_empty = false;
     }
 }
+
+/// Counts brackets of JSON.
+///
+/// # Errors
+/// The byte at which nesting passes the limit.
+pub fn check_json(text: &str) -> Result<(), usize> {
+    let (mut depth, mut in_text, mut is_escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > LIMIT {
+            return Err(at);
+        }
+    }
+    Ok(())
+}

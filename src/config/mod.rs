@@ -1,7 +1,16 @@
 //! polygloss.toml, the theme's theme.toml and the strings, as values.
 
+mod base_url;
+pub mod data_files;
+mod language_reader;
 pub mod settings;
+pub mod settings_reader;
+pub mod string_chain;
 pub mod strings;
+pub mod strings_reader;
+pub mod theme;
 
+pub use data_files::DataFiles;
 pub use settings::{CreditPolicy, LanguageId, LanguageSettings, MenuItem, Settings};
 pub use strings::{StringTable, Strings};
+pub use theme::ThemeManifest;

@@ -4,9 +4,6 @@ use std::ops::Range;
 
 use crate::base::{Diagnostic, SitePath, SourceText, Table, toml, yaml};
 
-/// The most bytes that a file may have.
-pub const SIZE_LIMIT: usize = 10 * 1024 * 1024;
-
 /// How the front matter of a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatterSyntax {
@@ -53,52 +50,14 @@ impl Document {
 /// Opens a Markdown file.
 ///
 /// # Errors
-/// Bytes that [`decode`] refuses, front matter that doesn't end, marks of a merge that was left undone.
+/// Bytes that [`SourceText::decode`] refuses, front matter that doesn't end, marks of a merge that was left undone.
 pub fn open(path: &SitePath, bytes: Vec<u8>) -> Result<Document, Vec<Diagnostic>> {
-    let source = decode(path, bytes).map_err(|mistake| vec![mistake])?;
+    let source = SourceText::decode(path, bytes).map_err(|mistake| vec![mistake])?;
     let conflicts = conflicts(&source);
     if !conflicts.is_empty() {
         return Err(conflicts);
     }
     split(source).map_err(|mistake| vec![mistake])
-}
-
-/// The text of a file's bytes, its byte order mark left out and its line ends made `\n`.
-///
-/// # Errors
-/// A file that is too large, is not UTF-8, or has a NUL byte.
-pub fn decode(path: &SitePath, bytes: Vec<u8>) -> Result<SourceText, Diagnostic> {
-    if bytes.len() > SIZE_LIMIT {
-        let message = format!("{path} is larger than 10 MiB");
-        return Err(Diagnostic::error("too-large", message).in_file(path).help("divide it into several files"));
-    }
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        let message = format!("{path} is written in UTF-16");
-        return Err(Diagnostic::error("not-utf8", message).in_file(path).help("save it as UTF-8"));
-    }
-    let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..'\u{FEFF}'.len_utf8());
-    }
-    if text.as_bytes().contains(&b'\r') {
-        text = text.replace("\r\n", "\n").replace('\r', "\n");
-    }
-    let source = SourceText { path: path.clone(), text };
-    if let Some(at) = source.text.as_bytes().iter().position(|byte| *byte == 0) {
-        let mistake = Diagnostic::error("nul-byte", "there is a NUL byte in this file");
-        return Err(mistake.at(source.location(&(at..at + 1))).help("save it as a text file, in UTF-8"));
-    }
-    Ok(source)
-}
-
-fn not_utf8(path: &SitePath, error: &std::string::FromUtf8Error) -> Diagnostic {
-    let valid = error.utf8_error().valid_up_to();
-    let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-    let source = SourceText { path: path.clone(), text: before.replace("\r\n", "\n").replace('\r', "\n") };
-    let end = source.text.len();
-    Diagnostic::error("not-utf8", format!("{path} is not UTF-8: byte {valid} begins no character"))
-        .at(source.location(&(end..end)))
-        .help("save it as UTF-8")
 }
 
 /// Marks that a version control system leaves where two versions disagree, as far as all three are there.
