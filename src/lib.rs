@@ -6,4 +6,5 @@ pub mod disk;
 pub mod document;
 pub mod photo;
 pub mod plan;
+pub mod render;
 pub mod site;

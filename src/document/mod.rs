@@ -1,14 +1,27 @@
 //! One Markdown file understood alone.
 
+mod anchors;
+mod boxes;
+mod credit_line;
+pub mod dialect;
+pub mod embeds;
+mod figures;
 pub mod front_matter;
 pub mod head;
+mod limits;
 pub mod matter;
 pub mod part;
+pub mod parts;
+mod passing;
 pub mod place;
+mod raw_html;
+mod remarks;
 pub mod source;
 
+pub use dialect::{Dialect, Extent};
 pub use front_matter::{ArticleMatter, FrontMatter, PersonMatter, PhotoMatter, SectionMatter, TagMatter};
 pub use head::{Head, LinkUse, PictureUse};
 pub use part::{BoxSource, EmbedSource, Figure, Part};
+pub use parts::{fragment, parts};
 pub use place::{Kind, Place};
 pub use source::{Document, MatterSyntax};

@@ -1,0 +1,43 @@
+//! How the articles of one language are to be read: what its credit lines begin with and what may pass.
+
+use crate::base::LanguageTag;
+
+/// The Markdown of one language of a site.
+#[derive(Debug, Clone)]
+pub struct Dialect {
+    /// The language: slugs of headings follow it.
+    pub language: LanguageTag,
+    /// What a credit line begins with, in lower case: `photo`, `photos`, `foto`.
+    pub credit_labels: Vec<String>,
+    /// Whether raw HTML passes.
+    pub raw_html: bool,
+    /// The providers whose addresses become cards, by name.
+    pub providers: Vec<String>,
+    /// Whether a magazine's own blocks are known.
+    pub extent: Extent,
+}
+
+/// What is understood beyond Markdown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Figures, galleries, boxes, embeds and ids of headings.
+    Magazine,
+    /// Nothing: what the CommonMark specification's examples are compared with.
+    Markdown,
+}
+
+impl Dialect {
+    /// The dialect of a language whose word for a photo is any of these labels; `Photo` and `Photos` always are.
+    pub fn new<'a>(language: LanguageTag, labels: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut credit_labels: Vec<String> = labels
+            .into_iter()
+            .chain(["photo", "photos"])
+            .map(|label| label.trim().trim_end_matches([':', '：']).trim_end().to_lowercase())
+            .filter(|label| !label.is_empty())
+            .collect();
+        credit_labels.sort();
+        credit_labels.dedup();
+        let providers = super::embeds::PROVIDERS.iter().map(|name| (*name).to_owned()).collect();
+        Self { language, credit_labels, raw_html: false, providers, extent: Extent::Magazine }
+    }
+}

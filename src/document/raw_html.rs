@@ -1,0 +1,279 @@
+//! What raw HTML in a text comes to: without `raw_html` a few plain tags, with it all but dangerous addresses.
+
+use html5gum::emitters::default::DefaultEmitter;
+use html5gum::{Error, StartTag, Token, Tokenizer};
+
+use crate::base::url;
+
+/// Tags that pass where they have no attributes.
+const PLAIN: [&str; 14] =
+    ["br", "sub", "sup", "kbd", "abbr", "mark", "small", "u", "ins", "del", "q", "cite", "details", "summary"];
+
+/// Elements that are dropped with what they hold.
+const SWALLOWED: [&str; 11] = [
+    "script",
+    "style",
+    "textarea",
+    "title",
+    "iframe",
+    "noscript",
+    "xmp",
+    "noembed",
+    "noframes",
+    "template",
+    "plaintext",
+];
+
+/// Elements whose text is not read as HTML.
+const RAW_TEXT: [&str; 8] = ["script", "style", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext"];
+
+/// Attributes that hold addresses.
+const ADDRESSES: [&str; 25] = [
+    "href",
+    "src",
+    "srcset",
+    "action",
+    "formaction",
+    "xlink:href",
+    "poster",
+    "background",
+    "cite",
+    "data",
+    "manifest",
+    "longdesc",
+    "usemap",
+    "ping",
+    "icon",
+    "codebase",
+    "classid",
+    "archive",
+    "profile",
+    "dynsrc",
+    "lowsrc",
+    "to",
+    "from",
+    "values",
+    "imagesrcset",
+];
+
+/// A piece of raw HTML as it may pass.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Text, to be escaped.
+    Text(String),
+    /// A plain tag that opens.
+    Open(&'static str),
+    /// A plain tag that closes.
+    Close(&'static str),
+    /// The line break.
+    Break,
+    /// Begins what is dropped with all that it holds.
+    Swallow(&'static str),
+    /// Ends it.
+    Release(&'static str),
+    /// A tag, declaration or unfinished piece that is dropped alone, as an editor would call it.
+    Dropped(String),
+}
+
+/// Whether a plain tag may hold blocks, and so stay open from one block to the next.
+pub(super) fn holds_blocks(name: &str) -> bool {
+    matches!(name, "details" | "ins" | "del")
+}
+
+/// What passes without `raw_html`.
+pub(super) fn plain_pieces(html: &str) -> Vec<Piece> {
+    if let Some(piece) = simple_piece(html) {
+        return vec![piece];
+    }
+    let mut pieces = Vec::new();
+    if html.starts_with("<?") || (html.starts_with("<!") && !html.starts_with("<!--")) {
+        pieces.push(Piece::Dropped(html.chars().take(2).collect()));
+        return pieces;
+    }
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => pieces.push(opened(&tag)),
+            Token::EndTag(tag) => pieces.push(closed(&String::from_utf8_lossy(&tag.name))),
+            Token::String(text) => pieces.push(Piece::Text(String::from_utf8_lossy(&text).into_owned())),
+            Token::Error(Error::EofInTag | Error::EofBeforeTagName) => {
+                pieces.push(Piece::Dropped("an unfinished tag".into()));
+            }
+            Token::Doctype(_) => pieces.push(Piece::Dropped("<!DOCTYPE>".into())),
+            Token::Comment(_) | Token::Error(_) => {}
+        }
+    }
+    pieces
+}
+
+/// A lone plain tag or comment, which most raw HTML in articles is, without a tokenizer.
+fn simple_piece(html: &str) -> Option<Piece> {
+    let inside = html.strip_prefix('<')?.strip_suffix('>')?;
+    let (name, is_end) = match inside.strip_prefix('/') {
+        Some(name) => (name, true),
+        None => (inside.strip_suffix('/').unwrap_or(inside).trim_end_matches(' '), false),
+    };
+    let known = PLAIN.iter().find(|plain| plain.eq_ignore_ascii_case(name))?;
+    Some(match (*known, is_end) {
+        ("br", false) => Piece::Break,
+        ("br", true) => Piece::Dropped("</br>".into()),
+        (name, false) => Piece::Open(name),
+        (name, true) => Piece::Close(name),
+    })
+}
+
+fn opened(tag: &StartTag) -> Piece {
+    let name = String::from_utf8_lossy(&tag.name);
+    if let Some(name) = SWALLOWED.iter().find(|swallowed| **swallowed == name) {
+        return Piece::Swallow(name);
+    }
+    match PLAIN.iter().find(|plain| **plain == name && tag.attributes.is_empty()) {
+        Some(&"br") => Piece::Break,
+        Some(name) => Piece::Open(name),
+        None => Piece::Dropped(format!("<{}>", shown(&name))),
+    }
+}
+
+fn closed(name: &str) -> Piece {
+    if let Some(name) = SWALLOWED.iter().find(|swallowed| **swallowed == name) {
+        return Piece::Release(name);
+    }
+    match PLAIN.iter().find(|plain| **plain == name && name != "br") {
+        Some(name) => Piece::Close(name),
+        None => Piece::Dropped(format!("</{}>", shown(name))),
+    }
+}
+
+fn shown(name: &str) -> String {
+    name.chars().filter(|letter| !letter.is_control()).take(40).collect()
+}
+
+fn tokens(html: &str) -> impl Iterator<Item = Token> {
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    Tokenizer::new_with_emitter(html, emitter).flatten()
+}
+
+/// With `raw_html`: the HTML without its dangerous addresses; `None` where there are none and all passes.
+pub(super) fn without_dangerous_addresses(html: &str) -> Option<String> {
+    if !may_hold_address(html) {
+        return None;
+    }
+    let mut found = false;
+    let mut is_unfinished = false;
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => found = found || has_dangerous_address(&tag),
+            Token::Error(Error::EofInTag) => is_unfinished = true,
+            _ => {}
+        }
+    }
+    if is_unfinished {
+        // What follows in the page may finish the tag, and its last attribute with it.
+        found = found
+            || [">", "\">", "'>"].iter().any(|end| {
+                tokens(&format!("{html}{end}"))
+                    .any(|token| matches!(token, Token::StartTag(tag) if has_dangerous_address(&tag)))
+            });
+    }
+    found.then(|| written_again(html))
+}
+
+fn may_hold_address(html: &str) -> bool {
+    html.contains('=')
+}
+
+fn is_dangerous_attribute(tag: &str, name: &str, value: &str) -> bool {
+    if tag == "meta" && name == "content" {
+        return value.split([';', '=', ',']).any(|part| url::is_dangerous(part.trim_matches(['"', '\'', ' '])));
+    }
+    ADDRESSES.contains(&name)
+        && (url::is_dangerous(value)
+            || matches!(name, "srcset" | "imagesrcset" | "values" | "ping" | "archive")
+                && value.split([',', ';', ' ', '\n', '\t']).any(url::is_dangerous))
+}
+
+fn has_dangerous_address(tag: &StartTag) -> bool {
+    let tag_name = String::from_utf8_lossy(&tag.name);
+    tag.attributes.iter().any(|(name, value)| {
+        is_dangerous_attribute(&tag_name, &String::from_utf8_lossy(name), &String::from_utf8_lossy(value))
+    })
+}
+
+fn written_again(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut raw_text = false;
+    for token in tokens(html) {
+        match token {
+            Token::StartTag(tag) => {
+                write_tag(&tag, &mut out);
+                raw_text = RAW_TEXT.contains(&&*String::from_utf8_lossy(&tag.name));
+            }
+            Token::EndTag(tag) => {
+                raw_text = false;
+                out.push_str("</");
+                out.push_str(&String::from_utf8_lossy(&tag.name));
+                out.push('>');
+            }
+            Token::String(text) if raw_text => out.push_str(&String::from_utf8_lossy(&text)),
+            Token::String(text) => escape(&String::from_utf8_lossy(&text), &mut out),
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    out
+}
+
+fn write_tag(tag: &StartTag, out: &mut String) {
+    let tag_name = String::from_utf8_lossy(&tag.name);
+    out.push('<');
+    out.push_str(&tag_name);
+    for (name, value) in &tag.attributes {
+        let (name, value) = (String::from_utf8_lossy(name), String::from_utf8_lossy(value));
+        if !is_dangerous_attribute(&tag_name, &name, &value) {
+            out.push(' ');
+            out.push_str(&name);
+            out.push_str("=\"");
+            escape(&value, out);
+            out.push('"');
+        }
+    }
+    out.push_str(if tag.self_closing { " />" } else { ">" });
+}
+
+fn escape(text: &str, out: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_tags_pass_and_others_do_not() {
+        assert_eq!(plain_pieces("<BR/>"), [Piece::Break]);
+        assert_eq!(plain_pieces("<u>"), [Piece::Open("u")]);
+        assert_eq!(plain_pieces("<u title=x>"), [Piece::Dropped("<u>".into())]);
+        assert_eq!(plain_pieces("<!-- a -->"), []);
+        assert_eq!(
+            plain_pieces("<script>a<b</script>x"),
+            [Piece::Swallow("script"), Piece::Text("a<b".into()), Piece::Release("script"), Piece::Text("x".into())]
+        );
+    }
+
+    #[test]
+    fn dangerous_addresses_never_pass() {
+        assert_eq!(without_dangerous_addresses("<a href=\"/x\" title=\"data: y\">"), None);
+        for html in ["<a href=\"java&Tab;script:x\">", "<a HREF='&#106;avascript:x'>"] {
+            assert_eq!(without_dangerous_addresses(html).as_deref(), Some("<a>"), "{html}");
+        }
+        assert!(without_dangerous_addresses("<meta http-equiv=refresh content=\"0; url=javascript:x\">").is_some());
+        assert!(without_dangerous_addresses("<div><a href=\"javascript:x").is_some());
+    }
+}

@@ -1,0 +1,346 @@
+//! Writes the parts of a text as HTML, in CommonMark's reference form where Markdown says all.
+
+use std::mem;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html};
+
+use crate::base::SourceText;
+use crate::document::{Dialect, Part, fragment};
+
+use super::footnotes::Footnotes;
+use super::surroundings::{Link, Surroundings};
+
+/// How a text is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Style<'a> {
+    /// What ids of footnotes begin with, where several texts stand on one page; usually nothing.
+    pub prefix: &'a str,
+    /// What is written beyond Markdown's own elements.
+    pub dress: Dress,
+}
+
+/// What is written beyond Markdown's own elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dress {
+    /// What themes style: tables in `<div class="table">`.
+    Magazine,
+    /// Markdown's own elements alone, for feeds and for comparison with the CommonMark specification.
+    Plain,
+}
+
+/// Writes a text.
+pub fn write_html(parts: &[Part<'_>], style: Style<'_>, surroundings: &mut dyn Surroundings) -> String {
+    let mut writer = Writer::new(parts, style, surroundings);
+    writer.out.reserve(parts.len() * 48);
+    while let Some(part) = writer.next() {
+        writer.part(part);
+    }
+    let Writer { mut out, footnotes, .. } = writer;
+    footnotes.write(&mut out);
+    out
+}
+
+/// Writes one line of Markdown, such as a caption, without a paragraph around it.
+pub fn inline_html(
+    markdown: &SourceText,
+    dialect: &Dialect,
+    style: Style<'_>,
+    surroundings: &mut dyn Surroundings,
+) -> String {
+    let mut parts = fragment(markdown, dialect);
+    parts.retain(|part| {
+        !matches!(part, Part::Markdown(Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph), _))
+    });
+    write_html(&parts, style, surroundings)
+}
+
+/// Where in a table the writer is.
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    in_head: bool,
+    cell: usize,
+}
+
+struct Writer<'p, 'a, 's> {
+    parts: &'p [Part<'a>],
+    at: usize,
+    style: Style<'s>,
+    surroundings: &'s mut dyn Surroundings,
+    out: String,
+    /// What was written before each footnote that is being written began, and the footnote's name.
+    outer: Vec<(String, &'p str)>,
+    footnotes: Footnotes<'s>,
+    table: Table,
+    /// Whether each open link is written, innermost last.
+    links: Vec<bool>,
+}
+
+impl<'p, 'a, 's> Writer<'p, 'a, 's> {
+    fn new(parts: &'p [Part<'a>], style: Style<'s>, surroundings: &'s mut dyn Surroundings) -> Self {
+        Self {
+            parts,
+            at: 0,
+            style,
+            surroundings,
+            out: String::new(),
+            outer: Vec::new(),
+            footnotes: Footnotes::new(style.prefix),
+            table: Table::default(),
+            links: Vec::new(),
+        }
+    }
+
+    fn next(&mut self) -> Option<&'p Part<'a>> {
+        let part = self.parts.get(self.at)?;
+        self.at += 1;
+        Some(part)
+    }
+
+    fn part(&mut self, part: &'p Part<'a>) {
+        let html = match part {
+            Part::Markdown(event, range) => return self.event(event, range),
+            Part::Figure(figure) => self.surroundings.figure(figure),
+            Part::Gallery(figures) => self.surroundings.gallery(figures),
+            Part::Box(source) => self.surroundings.boxed(source),
+            Part::Embed(source) => self.surroundings.embed(source),
+        };
+        self.block(html.trim_end());
+        self.new_line();
+    }
+
+    fn event(&mut self, event: &'p Event<'a>, range: &Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
+            Event::Code(code) => {
+                self.out.push_str("<code>");
+                escape(code, &mut self.out);
+                self.out.push_str("</code>");
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(html),
+            Event::SoftBreak => self.out.push('\n'),
+            Event::HardBreak => self.out.push_str("<br />\n"),
+            Event::Rule => self.block("<hr />\n"),
+            Event::FootnoteReference(name) => self.footnotes.call(name, &mut self.out),
+            Event::TaskListMarker(is_done) => {
+                let checked = if *is_done { " checked=\"\"" } else { "" };
+                self.out.push_str(&format!("<input type=\"checkbox\" disabled=\"\"{checked} /> "));
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        escape(text, &mut self.out);
+    }
+
+    /// Begins a line, unless one has just begun.
+    fn new_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    fn block(&mut self, html: &str) {
+        self.new_line();
+        self.out.push_str(html);
+    }
+
+    fn start(&mut self, tag: &'p Tag<'a>, range: &Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.block("<p>"),
+            Tag::Heading { level, id, classes, .. } => self.heading(*level as u8, id.as_deref(), classes),
+            Tag::BlockQuote(_) => self.block("<blockquote>\n"),
+            Tag::CodeBlock(kind) => self.code_block(kind),
+            Tag::List(Some(1)) => self.block("<ol>\n"),
+            Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
+            Tag::List(None) => self.block("<ul>\n"),
+            Tag::Item => {
+                let is_task = matches!(self.parts.get(self.at), Some(Part::Markdown(Event::TaskListMarker(_), _)));
+                self.block(if is_task { "<li class=\"task\">" } else { "<li>" });
+            }
+            Tag::DefinitionList => self.block("<dl>\n"),
+            Tag::DefinitionListTitle => self.block("<dt>"),
+            Tag::DefinitionListDefinition => self.block("<dd>"),
+            Tag::FootnoteDefinition(name) => self.outer.push((mem::take(&mut self.out), name)),
+            Tag::Table(alignments) => self.table(alignments),
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.cell = 0;
+                self.out.push_str("<thead>\n<tr>\n");
+            }
+            Tag::TableRow => {
+                self.table.cell = 0;
+                self.out.push_str("<tr>\n");
+            }
+            Tag::TableCell => self.cell(),
+            Tag::Emphasis => self.out.push_str("<em>"),
+            Tag::Strong => self.out.push_str("<strong>"),
+            Tag::Strikethrough => self.out.push_str("<del>"),
+            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title, range),
+            Tag::Image { dest_url, title, .. } => {
+                let alt = self.image_text();
+                let html = self.surroundings.image(dest_url, &alt, title, range);
+                self.out.push_str(&html);
+            }
+            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let html = match tag {
+            TagEnd::Paragraph => "</p>\n",
+            TagEnd::Heading(level) => return self.out.push_str(&format!("</{level}>\n")),
+            TagEnd::BlockQuote(_) => return self.block("</blockquote>\n"),
+            TagEnd::List(true) => "</ol>\n",
+            TagEnd::List(false) => "</ul>\n",
+            TagEnd::Item => "</li>\n",
+            TagEnd::DefinitionList => "</dl>\n",
+            TagEnd::DefinitionListTitle => "</dt>\n",
+            TagEnd::DefinitionListDefinition => "</dd>\n",
+            TagEnd::FootnoteDefinition => return self.end_footnote(),
+            TagEnd::Table if self.style.dress == Dress::Magazine => "</tbody>\n</table>\n</div>\n",
+            TagEnd::Table => "</tbody>\n</table>\n",
+            TagEnd::TableHead => {
+                self.table.in_head = false;
+                "</tr>\n</thead>\n<tbody>\n"
+            }
+            TagEnd::TableRow => "</tr>\n",
+            TagEnd::TableCell => {
+                self.table.cell += 1;
+                if self.table.in_head { "</th>\n" } else { "</td>\n" }
+            }
+            TagEnd::Emphasis => "</em>",
+            TagEnd::Strong => "</strong>",
+            TagEnd::Strikethrough => "</del>",
+            TagEnd::Link if self.links.pop() == Some(true) => "</a>",
+            // Code and images are written whole where they begin.
+            _ => "",
+        };
+        self.out.push_str(html);
+    }
+
+    fn end_footnote(&mut self) {
+        if let Some((outer, name)) = self.outer.pop() {
+            let note = mem::replace(&mut self.out, outer);
+            self.footnotes.define(name, note);
+        }
+    }
+
+    fn heading(&mut self, level: u8, id: Option<&str>, classes: &[CowStr<'_>]) {
+        self.block(&format!("<h{level}"));
+        if let Some(id) = id {
+            attribute("id", id, &mut self.out);
+        }
+        if !classes.is_empty() {
+            let classes: Vec<&str> = classes.iter().map(|class| &**class).collect();
+            attribute("class", &classes.join(" "), &mut self.out);
+        }
+        self.out.push('>');
+    }
+
+    fn table(&mut self, alignments: &[Alignment]) {
+        self.table.alignments = alignments.to_vec();
+        if self.style.dress == Dress::Magazine {
+            self.block("<div class=\"table\">\n");
+        }
+        self.block("<table>\n");
+    }
+
+    fn cell(&mut self) {
+        self.out.push_str(if self.table.in_head { "<th" } else { "<td" });
+        match self.table.alignments.get(self.table.cell) {
+            Some(Alignment::Left) => attribute("class", "align-left", &mut self.out),
+            Some(Alignment::Center) => attribute("class", "align-center", &mut self.out),
+            Some(Alignment::Right) => attribute("class", "align-right", &mut self.out),
+            Some(Alignment::None) | None => {}
+        }
+        self.out.push('>');
+    }
+
+    fn link(&mut self, link_type: LinkType, target: &str, title: &str, range: &Range<usize>) {
+        let link = match link_type {
+            LinkType::Email => self.surroundings.link(&format!("mailto:{target}"), range),
+            _ => self.surroundings.link(target, range),
+        };
+        let Link::To { href, hreflang, rel } = link else {
+            self.links.push(false);
+            return;
+        };
+        self.links.push(true);
+        self.out.push_str("<a href=\"");
+        let written = escape_href(FmtWriter(&mut self.out), &href);
+        debug_assert!(written.is_ok(), "writing to a string can't fail");
+        self.out.push('"');
+        if let Some(language) = hreflang {
+            attribute("hreflang", &language, &mut self.out);
+        }
+        if let Some(rel) = rel {
+            attribute("rel", rel, &mut self.out);
+        }
+        if !title.is_empty() {
+            attribute("title", title, &mut self.out);
+        }
+        self.out.push('>');
+    }
+
+    /// The plain text of the image that has begun; goes past its end.
+    fn image_text(&mut self) -> String {
+        let mut text = String::new();
+        let mut depth = 1_usize;
+        while let Some(part) = self.next() {
+            match part {
+                Part::Markdown(Event::Start(Tag::Image { .. }), _) => depth += 1,
+                Part::Markdown(Event::End(TagEnd::Image), _) => {
+                    depth -= 1;
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                Part::Markdown(Event::Text(piece) | Event::Code(piece), _) => text.push_str(piece),
+                Part::Markdown(Event::SoftBreak | Event::HardBreak, _) => text.push(' '),
+                _ => {}
+            }
+        }
+        text
+    }
+
+    /// A block of code; goes past its end.
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        let mut code = String::new();
+        while let Some(part) = self.next() {
+            match part {
+                Part::Markdown(Event::End(TagEnd::CodeBlock), _) => break,
+                Part::Markdown(Event::Text(piece), _) => code.push_str(piece),
+                _ => {}
+            }
+        }
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split_whitespace().next().unwrap_or(""),
+            CodeBlockKind::Indented => "",
+        };
+        self.block("<pre><code");
+        if !language.is_empty() {
+            attribute("class", &format!("language-{language}"), &mut self.out);
+        }
+        self.out.push('>');
+        escape(&code, &mut self.out);
+        self.out.push_str("</code></pre>\n");
+    }
+}
+
+fn attribute(name: &str, value: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    escape(value, out);
+    out.push('"');
+}
+
+fn escape(text: &str, out: &mut String) {
+    let written = escape_html(FmtWriter(out), text);
+    debug_assert!(written.is_ok(), "writing to a string can't fail");
+}

@@ -1,0 +1,95 @@
+//! Footnotes: numbered as they are first called, gathered at the end of the text, with links back.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+/// The footnotes of one text. Ids begin with a prefix, so that several texts can stand on one page.
+pub(super) struct Footnotes<'a> {
+    prefix: &'a str,
+    notes: Vec<Note>,
+    places: HashMap<String, usize>,
+    /// How many have a number.
+    numbered: usize,
+}
+
+#[derive(Default)]
+struct Note {
+    /// From 1, once it is called.
+    number: usize,
+    calls: usize,
+    html: String,
+}
+
+impl<'a> Footnotes<'a> {
+    pub(super) fn new(prefix: &'a str) -> Self {
+        Self { prefix, notes: Vec::new(), places: HashMap::new(), numbered: 0 }
+    }
+
+    /// Writes a call of a note.
+    pub(super) fn call(&mut self, name: &str, out: &mut String) {
+        let at = self.place(name);
+        let note = &mut self.notes[at];
+        if note.calls == 0 {
+            self.numbered += 1;
+            note.number = self.numbered;
+        }
+        note.calls += 1;
+        let (number, prefix, suffix) = (note.number, self.prefix, suffix(note.calls));
+        let _ = write!(
+            out,
+            "<sup class=\"footnote-ref\"><a href=\"#{prefix}fn:{number}\" id=\"{prefix}fnref:{number}{suffix}\" \
+             role=\"doc-noteref\">{number}</a></sup>"
+        );
+    }
+
+    /// Keeps what a note says.
+    pub(super) fn define(&mut self, name: &str, html: String) {
+        let at = self.place(name);
+        self.notes[at].html = html;
+    }
+
+    fn place(&mut self, name: &str) -> usize {
+        let key = name.to_lowercase();
+        *self.places.entry(key).or_insert_with(|| {
+            self.notes.push(Note::default());
+            self.notes.len() - 1
+        })
+    }
+
+    /// Writes all notes that are called.
+    pub(super) fn write(mut self, out: &mut String) {
+        self.notes.retain(|note| note.calls > 0);
+        if self.notes.is_empty() {
+            return;
+        }
+        self.notes.sort_by_key(|note| note.number);
+        out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        for note in &self.notes {
+            note.write(self.prefix, out);
+        }
+        out.push_str("</ol>\n</section>\n");
+    }
+}
+
+impl Note {
+    /// Writes the note with a link back to each call, in its last paragraph where there is one.
+    fn write(&self, prefix: &str, out: &mut String) {
+        let number = self.number;
+        let html = self.html.trim_end();
+        let (html, end) = html.strip_suffix("</p>").map_or((html, ""), |rest| (rest, "</p>"));
+        let _ = write!(out, "<li id=\"{prefix}fn:{number}\">\n{html}");
+        for call in 1..=self.calls {
+            let suffix = suffix(call);
+            let _ = write!(
+                out,
+                " <a href=\"#{prefix}fnref:{number}{suffix}\" class=\"footnote-back\" \
+                 role=\"doc-backlink\">\u{21a9}\u{fe0e}</a>"
+            );
+        }
+        let _ = writeln!(out, "{end}\n</li>");
+    }
+}
+
+fn suffix(call: usize) -> String {
+    if call == 1 { String::new() } else { format!(":{call}") }
+}
