@@ -44,7 +44,7 @@ struct Read {
 }
 
 fn read_with(markdown: &str, dialect: &Dialect) -> Read {
-    let source = SourceText { path: SitePath::new("content/en/a.md"), text: format!("+++\n+++\n{markdown}") };
+    let source = SourceText::new(SitePath::new("content/en/a.md"), format!("+++\n+++\n{markdown}"));
     let mut diagnostics = Diagnostics::new();
     let parts = parts(&source, 8..source.text.len(), dialect, &mut diagnostics);
     let html = write_html(&parts, Style { prefix: "", dress: Dress::Magazine }, &mut Plain);

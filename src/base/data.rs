@@ -204,10 +204,15 @@ impl<'a> Fields<'a> {
 
     /// Tells of every name that nobody asked for, with the nearest known one.
     pub fn finish(self) {
-        for entry in &self.table.0 {
-            if !self.asked.contains(&entry.key.as_str()) {
-                self.diagnostics.push(unknown_key(self.source, entry, &self.asked));
-            }
+        const TOLD: usize = 100;
+        let strange = || self.table.0.iter().filter(|entry| !self.asked.contains(&entry.key.as_str()));
+        for entry in strange().take(TOLD) {
+            self.diagnostics.push(unknown_key(self.source, entry, &self.asked));
+        }
+        if let Some(entry) = strange().nth(TOLD) {
+            let message = format!("there are {} more keys here that are not known", strange().count() - TOLD);
+            let place = self.source.location(&entry.key_range);
+            self.diagnostics.push(Diagnostic::error("unknown-key", message).at(place));
         }
     }
 }

@@ -58,17 +58,46 @@ pub struct Spot {
 impl Spot {
     /// The spot of a byte range; offsets beyond the text or inside a character are moved back to fit.
     pub fn in_text(text: &str, range: Range<usize>) -> Self {
+        Self::after(Mark::default(), text, range)
+    }
+
+    /// The same, counted from a mark at or before the range.
+    pub(super) fn after(mark: Mark, text: &str, range: Range<usize>) -> Self {
         let start = floor_boundary(text, range.start);
         let end = floor_boundary(text, range.end.max(start));
-        let before = &text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let mark = mark.forward(text, start);
         let shown = text[start..end].lines().next().unwrap_or("");
         Self {
-            line: count(line),
-            column: count(text[line_start..start].chars().count() + 1),
+            line: count(mark.lines + 1),
+            column: count(mark.characters + 1),
             length: count(shown.chars().count().max(1)),
         }
+    }
+}
+
+/// A byte of a text and what was counted up to it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mark {
+    at: usize,
+    /// Ends of lines before it.
+    lines: usize,
+    /// Characters before it that begin on its line.
+    characters: usize,
+}
+
+impl Mark {
+    /// A mark further on in the text.
+    pub(super) fn forward(self, text: &str, at: usize) -> Self {
+        let mut mark = Self { at, ..self };
+        for byte in &text.as_bytes()[self.at.min(at)..at] {
+            if *byte == b'\n' {
+                mark.lines += 1;
+                mark.characters = 0;
+            } else if byte & 0xC0 != 0x80 {
+                mark.characters += 1;
+            }
+        }
+        mark
     }
 }
 

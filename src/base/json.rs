@@ -109,7 +109,7 @@ mod tests {
     use crate::base::SitePath;
 
     fn read(text: &str) -> Result<Data, Diagnostic> {
-        parse(&SourceText { path: SitePath::new("data/a.json"), text: text.to_owned() })
+        parse(&SourceText::new(SitePath::new("data/a.json"), text.to_owned()))
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! A text file of the site with its name, so that mistakes in it can be placed.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::diagnostic::Spot;
+use super::diagnostic::{Mark, Spot};
 use super::{Diagnostic, Location, SitePath};
 
 /// The most bytes that a file of text may have.
@@ -15,9 +16,20 @@ pub struct SourceText {
     pub path: SitePath,
     /// Its text.
     pub text: String,
+    /// Counted lines and characters every [`STEP`] bytes, so that many places in a long text cost no
+    /// more than few.
+    marks: OnceLock<Vec<Mark>>,
 }
 
+/// Bytes between two marks.
+const STEP: usize = 4096;
+
 impl SourceText {
+    /// A file's text that is UTF-8 without byte order mark already.
+    pub fn new(path: SitePath, text: String) -> Self {
+        Self { path, text, marks: OnceLock::new() }
+    }
+
     /// The text of a file's bytes, its byte order mark left out and its line ends made `\n`.
     ///
     /// # Errors
@@ -38,7 +50,7 @@ impl SourceText {
         if text.as_bytes().contains(&b'\r') {
             text = text.replace("\r\n", "\n").replace('\r', "\n");
         }
-        let source = Self { path: path.clone(), text };
+        let source = Self::new(path.clone(), text);
         if let Some(at) = source.text.as_bytes().iter().position(|byte| *byte == 0) {
             let mistake = Diagnostic::error("nul-byte", "there is a NUL byte in this file");
             return Err(mistake.at(source.location(&(at..at + 1))).help("save it as a text file, in UTF-8"));
@@ -48,12 +60,27 @@ impl SourceText {
 
     /// The place of a byte range.
     pub fn location(&self, range: &Range<usize>) -> Location {
-        Location::in_text(&self.path, &self.text, range.clone())
+        Location::at(&self.path, self.spot(range))
+    }
+
+    fn marks(&self) -> &[Mark] {
+        self.marks.get_or_init(|| {
+            let mut mark = Mark::default();
+            let steps = 1..=self.text.len() / STEP;
+            let next = |step| {
+                mark = mark.forward(&self.text, step * STEP);
+                mark
+            };
+            steps.map(next).collect()
+        })
     }
 
     /// The same without the file's name.
     pub fn spot(&self, range: &Range<usize>) -> Spot {
-        Spot::in_text(&self.text, range.clone())
+        // A mark well before the place, lest it stand within a character that begins there.
+        let step = range.start.min(self.text.len()).saturating_sub(4) / STEP;
+        let mark = if step == 0 { Mark::default() } else { self.marks()[step - 1] };
+        Spot::after(mark, &self.text, range.clone())
     }
 }
 
@@ -69,9 +96,23 @@ pub struct Placed<T> {
 fn not_utf8(path: &SitePath, error: &std::string::FromUtf8Error) -> Diagnostic {
     let valid = error.utf8_error().valid_up_to();
     let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-    let source = SourceText { path: path.clone(), text: before.replace("\r\n", "\n").replace('\r', "\n") };
+    let source = SourceText::new(path.clone(), before.replace("\r\n", "\n").replace('\r', "\n"));
     let end = source.text.len();
     Diagnostic::error("not-utf8", format!("{path} is not UTF-8: byte {valid} begins no character"))
         .at(source.location(&(end..end)))
         .help("save it as UTF-8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_change_no_place() {
+        let text = "č\nabc\n日本".repeat(2_000);
+        let source = SourceText::new(SitePath::new("a.md"), text.clone());
+        for at in (0..text.len()).step_by(7) {
+            assert_eq!(source.spot(&(at..at + 3)), Spot::in_text(&text, at..at + 3), "{at}");
+        }
+    }
 }

@@ -150,7 +150,7 @@ mod tests {
     use crate::base::SitePath;
 
     fn source(text: &str) -> SourceText {
-        SourceText { path: SitePath::new("a.toml"), text: text.to_owned() }
+        SourceText::new(SitePath::new("a.toml"), text.to_owned())
     }
 
     fn mistakes(text: &str) -> Vec<Diagnostic> {

@@ -296,7 +296,7 @@ mod tests {
     use crate::base::SitePath;
 
     fn read(text: &str) -> Result<Table, Vec<Diagnostic>> {
-        parse(&SourceText { path: SitePath::new("a.md"), text: format!("---\n{text}---\n") }, 4..4 + text.len())
+        parse(&SourceText::new(SitePath::new("a.md"), format!("---\n{text}---\n")), 4..4 + text.len())
     }
 
     fn mistake(text: &str) -> Diagnostic {

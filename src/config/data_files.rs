@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_languages_data_lies_over_the_common_one() {
-        let source = |path: &str, text: &str| SourceText { path: SitePath::new(path), text: text.to_owned() };
+        let source = |path: &str, text: &str| SourceText::new(SitePath::new(path), text.to_owned());
         let config = source("polygloss.toml", "base_url = 'https://a.example'\n[languages.en]\n[languages.sl]\n");
         let settings = settings_reader::read(&config).0.expect("these are settings");
         let files = [

@@ -295,7 +295,7 @@ mod tests {
     use crate::base::SitePath;
 
     fn settings_of(text: &str) -> (Option<Settings>, Vec<String>) {
-        let source = SourceText { path: SitePath::new("polygloss.toml"), text: text.to_owned() };
+        let source = SourceText::new(SitePath::new("polygloss.toml"), text.to_owned());
         let (settings, diagnostics) = read(&source);
         let told = diagnostics.into_told().into_iter().map(|(mistake, _)| {
             let line = mistake.location.map_or(0, |location| location.line);

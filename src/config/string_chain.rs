@@ -155,7 +155,7 @@ mod tests {
     fn layer(texts: &[(&str, &str)]) -> Layer {
         let read = |code: &str, text: &str| {
             let path = SitePath::new(&format!("strings/{code}.toml"));
-            strings_reader::read(&SourceText { path, text: text.to_owned() }).0
+            strings_reader::read(&SourceText::new(path, text.to_owned())).0
         };
         texts.iter().map(|(code, text)| ((*code).to_owned(), read(code, text))).collect()
     }
@@ -164,7 +164,7 @@ mod tests {
     fn what_is_missing_comes_from_fallbacks() {
         let text = "base_url = 'https://a.example'\n[languages.en]\n[languages.sl]\n[languages.hr]\nfallback = ['sl']\n\
                     [languages.de-AT]\n[languages.it]\n";
-        let source = SourceText { path: SitePath::new("polygloss.toml"), text: text.to_owned() };
+        let source = SourceText::new(SitePath::new("polygloss.toml"), text.to_owned());
         let settings = settings_reader::read(&source).0.expect("these are settings");
         let theme = layer(&[("en", "a = 'A {x}'\nb = 'B'"), ("sl", "a = 'Č {x}'"), ("de", "a = 'Ä {y}'\nb = 'ß'")]);
         let site = layer(&[("hr", "b = 'H'")]);

@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     fn told(path: &str, text: &str) -> (StringsFile, Vec<String>) {
-        let (file, diagnostics) = read(&SourceText { path: SitePath::new(path), text: text.to_owned() });
+        let (file, diagnostics) = read(&SourceText::new(SitePath::new(path), text.to_owned()));
         (file, diagnostics.iter().map(|mistake| mistake.message.clone()).collect())
     }
 

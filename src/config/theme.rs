@@ -214,7 +214,7 @@ mod tests {
     use crate::base::SitePath;
 
     fn source(path: &str, text: &str) -> SourceText {
-        SourceText { path: SitePath::new(path), text: text.to_owned() }
+        SourceText::new(SitePath::new(path), text.to_owned())
     }
 
     #[test]

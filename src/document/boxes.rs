@@ -70,7 +70,7 @@ impl Gathering {
             at = piece.end;
         }
         text.push_str(&source.text[at..]);
-        SourceText { path: source.path.clone(), text }
+        SourceText::new(source.path.clone(), text)
     }
 }
 
