@@ -1,15 +1,17 @@
 //! Lists a site's files as they stand on disk, with a word on each that can't be one.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::fs::FileType;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::base::path::nfc;
-use crate::base::{Diagnostic, Failure, Listing, SitePath};
+use crate::base::{Diagnostic, Diagnostics, Failure, Listing, SitePath};
 
 use super::names;
 use super::system::{escaped, failure, shown};
@@ -24,60 +26,109 @@ pub(super) const CONFIGURATION: &str = "polygloss.toml";
 /// ends by itself, all of them together end here.
 const MOST_LINKED_FOLDERS: usize = 1_000;
 
+/// Below so many levels of folders, each folder is listed by one thread: `content/sl/culture` with all in it.
+const LEVELS_SIDE_BY_SIDE: usize = 2;
+
 /// Real paths, from the root, of files whose names are not in NFC on disk.
 pub(super) type Spellings = HashMap<SitePath, PathBuf>;
 
 /// Lists the site in `root`, which must be canonical.
 pub(super) fn list(root: &Path) -> Result<(Listing, Spellings), Failure> {
-    let mut walk = Walk {
-        root,
-        listing: Listing::default(),
-        spellings: Spellings::new(),
-        content_folders: BTreeSet::new(),
-        chain: Vec::new(),
-        linked_folders: 0,
-    };
-    walk.top(CONFIGURATION)?;
-    for folder in FOLDERS {
-        walk.top(folder)?;
+    let walk = Walk { root, linked_folders: AtomicUsize::new(0) };
+    let mut found = walk.top(CONFIGURATION)?;
+    let folders: Vec<Found> = FOLDERS.par_iter().map(|folder| walk.top(folder)).collect::<Result<_, _>>()?;
+    folders.into_iter().for_each(|part| found.append(part));
+    Ok(found.into_listing())
+}
+
+/// What was found below some folder, in no order. Paths are as the disk spells them.
+#[derive(Default)]
+struct Found {
+    files: Vec<(String, u64)>,
+    content_folders: Vec<String>,
+    diagnostics: Diagnostics,
+}
+
+impl Found {
+    fn append(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.content_folders.extend(other.content_folders);
+        self.diagnostics.append(other.diagnostics);
     }
-    walk.listing.content_folders = walk.content_folders.into_iter().collect();
-    Ok((walk.listing, walk.spellings))
+
+    fn tell(&mut self, diagnostic: Diagnostic, relative: &str) {
+        self.diagnostics.push(diagnostic.in_file(&SitePath::new(relative)));
+    }
+
+    fn warn_of_link(&mut self, code: &'static str, relative: &str, fault: &str) {
+        self.tell(Diagnostic::warning(code, format!("the link `{relative}` {fault} and is left out")), relative);
+    }
+
+    fn note_content_folder(&mut self, relative: &str) {
+        if let Some(name) = relative.strip_prefix("content/")
+            && !name.contains('/')
+        {
+            self.content_folders.push(nfc(name).into_owned());
+        }
+    }
+
+    fn into_listing(mut self) -> (Listing, Spellings) {
+        self.files.sort_unstable();
+        self.content_folders.sort_unstable();
+        self.content_folders.dedup();
+        let mut files = BTreeMap::new();
+        let mut spellings = Spellings::new();
+        for (relative, size) in std::mem::take(&mut self.files) {
+            let path = SitePath::new(&relative);
+            if files.insert(path.clone(), size).is_some() {
+                let other = spellings.get(&path).map_or(path.as_str().into(), |path| path.to_string_lossy());
+                let (one, two) = (names::spelled_out(&relative), names::spelled_out(&other));
+                let message = format!("two files have one name, written in two ways: `{one}` and `{two}`");
+                self.tell(Diagnostic::error("same-name", message).help("rename or remove one of them"), &relative);
+            }
+            if path.as_str() != relative {
+                spellings.insert(path, PathBuf::from(relative));
+            }
+        }
+        let Self { content_folders, diagnostics, .. } = self;
+        (Listing { files, content_folders, diagnostics }, spellings)
+    }
 }
 
 struct Walk<'a> {
     root: &'a Path,
-    listing: Listing,
-    spellings: Spellings,
-    content_folders: BTreeSet<String>,
-    /// The real folders that hold the links through which we came here.
-    chain: Vec<PathBuf>,
-    linked_folders: usize,
+    linked_folders: AtomicUsize,
 }
 
 impl Walk<'_> {
     /// Lists one of the names at the site's root, where it is there.
-    fn top(&mut self, name: &str) -> Result<(), Failure> {
+    fn top(&self, name: &str) -> Result<Found, Failure> {
         let path = self.root.join(name);
+        let mut found = Found::default();
         let metadata = match path.symlink_metadata() {
             Ok(metadata) => metadata,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(found),
             Err(error) => return Err(failure(name, error)),
         };
         if metadata.is_dir() && name != CONFIGURATION {
-            return self.below(&path);
+            return self.below(&path, LEVELS_SIDE_BY_SIDE, &[]);
         }
         if metadata.is_file() && name != CONFIGURATION {
             let message = format!("`{name}` is a file and should be a folder");
-            self.tell(Diagnostic::error("not-a-folder", message), name);
-            return Ok(());
+            found.tell(Diagnostic::error("not-a-folder", message), name);
+        } else {
+            self.entry(&mut found, &path, name, metadata.file_type(), &[], || Ok(metadata.len()))?;
         }
-        self.entry(&path, name, metadata.file_type(), || Ok(metadata.len()))
+        Ok(found)
     }
 
-    /// Lists what stands in a folder and below it.
-    fn below(&mut self, folder: &Path) -> Result<(), Failure> {
-        let mut entries = WalkDir::new(folder).min_depth(1).into_iter();
+    /// Lists what stands in a folder and below it; the folders of so many levels side by side. `chain`
+    /// are the real folders that hold the links through which we came here.
+    fn below(&self, folder: &Path, levels: usize, chain: &[PathBuf]) -> Result<Found, Failure> {
+        let mut found = Found::default();
+        let mut folders = Vec::new();
+        let depth = if levels == 0 { usize::MAX } else { 1 };
+        let mut entries = WalkDir::new(folder).min_depth(1).max_depth(depth).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -87,19 +138,26 @@ impl Walk<'_> {
                 }
             };
             let is_folder = entry.file_type().is_dir();
-            let Some(relative) = self.usable_name(entry.path()) else {
+            let Some(relative) = self.usable_name(&mut found, entry.path()) else {
                 if is_folder {
                     entries.skip_current_dir();
                 }
                 continue;
             };
             if is_folder {
-                self.note_content_folder(&relative);
+                found.note_content_folder(&relative);
+                folders.push(entry.into_path());
             } else {
-                self.entry(entry.path(), &relative, entry.file_type(), || Ok(entry.metadata()?.len()))?;
+                let size = || Ok(entry.metadata()?.len());
+                self.entry(&mut found, entry.path(), &relative, entry.file_type(), chain, size)?;
             }
         }
-        Ok(())
+        if levels > 0 {
+            let list = |folder: &PathBuf| self.below(folder, levels - 1, chain);
+            let parts: Vec<Found> = folders.par_iter().map(list).collect::<Result<_, _>>()?;
+            parts.into_iter().for_each(|part| found.append(part));
+        }
+        Ok(found)
     }
 
     /// What a folder that can't be listed means: gone since its parent was listed is no fault.
@@ -113,12 +171,12 @@ impl Walk<'_> {
     }
 
     /// The path from the site's root as text, unless it is ignored or no site may have it.
-    fn usable_name(&mut self, path: &Path) -> Option<String> {
+    fn usable_name(&self, found: &mut Found, path: &Path) -> Option<String> {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
         let Some(text) = relative.to_str() else {
             let lossy = escaped(&relative.to_string_lossy());
             let diagnostic = Diagnostic::error("file-name", format!("the name of `{lossy}` is not UTF-8"));
-            self.tell(diagnostic.help("rename it"), &lossy);
+            found.tell(diagnostic.help("rename it"), &lossy);
             return None;
         };
         let name = text.rsplit_once('/').map_or(text, |(_, name)| name);
@@ -128,7 +186,7 @@ impl Walk<'_> {
         if let Some(fault) = names::fault(name) {
             let shown = escaped(text);
             let diagnostic = Diagnostic::error("file-name", format!("the name of `{shown}` {fault}"));
-            self.tell(diagnostic.help("rename it"), &shown);
+            found.tell(diagnostic.help("rename it"), &shown);
             return None;
         }
         Some(text.to_owned())
@@ -136,47 +194,32 @@ impl Walk<'_> {
 
     /// Takes what is no folder: a file, a link, or something that can't be published.
     fn entry(
-        &mut self,
+        &self,
+        found: &mut Found,
         path: &Path,
         relative: &str,
         kind: FileType,
-        size: impl FnOnce() -> std::io::Result<u64>,
+        chain: &[PathBuf],
+        size: impl FnOnce() -> io::Result<u64>,
     ) -> Result<(), Failure> {
         if kind.is_file() {
             match size() {
-                Ok(size) => self.add(relative, size),
+                Ok(size) => found.files.push((relative.to_owned(), size)),
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(failure(relative, error)),
             }
             Ok(())
         } else if kind.is_symlink() {
-            self.link(path, relative)
+            self.link(found, path, relative, chain)
         } else {
             let message = format!("`{relative}` is {}, not a file, and is left out", special(kind));
-            self.tell(Diagnostic::warning("special-file", message), relative);
+            found.tell(Diagnostic::warning("special-file", message), relative);
             Ok(())
         }
     }
 
-    fn add(&mut self, relative: &str, size: u64) {
-        let path = SitePath::new(relative);
-        if self.listing.files.insert(path.clone(), size).is_some() {
-            let first = match self.spellings.get(&path) {
-                Some(spelling) => names::spelled_out(&spelling.to_string_lossy()),
-                None => names::spelled_out(path.as_str()),
-            };
-            let second = names::spelled_out(relative);
-            let (first, second) = if first <= second { (first, second) } else { (second, first) };
-            let message = format!("two files have one name, written in two ways: `{first}` and `{second}`");
-            self.tell(Diagnostic::error("same-name", message).help("rename or remove one of them"), relative);
-        }
-        if path.as_str() != relative {
-            self.spellings.insert(path, PathBuf::from(relative));
-        }
-    }
-
     /// Follows a link that stays in the site.
-    fn link(&mut self, path: &Path, relative: &str) -> Result<(), Failure> {
+    fn link(&self, found: &mut Found, path: &Path, relative: &str, chain: &[PathBuf]) -> Result<(), Failure> {
         let target = match path.canonicalize() {
             Ok(target) => target,
             Err(error) => {
@@ -185,52 +228,43 @@ impl Walk<'_> {
                     ErrorKind::PermissionDenied => "leads to a place that can't be read",
                     _ => "leads back to itself",
                 };
-                self.warn_of_link("broken-link", relative, fault);
+                found.warn_of_link("broken-link", relative, fault);
                 return Ok(());
             }
         };
         if !target.starts_with(self.root) {
-            self.warn_of_link("link-outside", relative, "leads out of the site's folder");
+            found.warn_of_link("link-outside", relative, "leads out of the site's folder");
             return Ok(());
         }
         let metadata = target.metadata().map_err(|error| failure(relative, error))?;
         if metadata.is_dir() {
-            return self.linked_folder(path, relative, &target);
+            return self.linked_folder(found, path, relative, &target, chain);
         }
-        self.entry(path, relative, metadata.file_type(), || Ok(metadata.len()))
+        self.entry(found, path, relative, metadata.file_type(), chain, || Ok(metadata.len()))
     }
 
-    fn linked_folder(&mut self, path: &Path, relative: &str, target: &Path) -> Result<(), Failure> {
+    fn linked_folder(
+        &self,
+        found: &mut Found,
+        path: &Path,
+        relative: &str,
+        target: &Path,
+        chain: &[PathBuf],
+    ) -> Result<(), Failure> {
         let parent = path.parent().unwrap_or(path);
         let Ok(parent) = parent.canonicalize() else { return Ok(()) };
-        self.chain.push(parent);
-        if self.chain.iter().any(|folder| folder.starts_with(target)) {
-            self.warn_of_link("link-loop", relative, "leads back to a folder that holds it");
-        } else if self.linked_folders == MOST_LINKED_FOLDERS {
-            self.warn_of_link("too-many-links", relative, "is one linked folder too many");
+        let chain = [chain, &[parent]].concat();
+        if chain.iter().any(|folder| folder.starts_with(target)) {
+            found.warn_of_link("link-loop", relative, "leads back to a folder that holds it");
+        } else if self.linked_folders.fetch_add(1, Ordering::Relaxed) >= MOST_LINKED_FOLDERS {
+            // An error, because which link comes last is a matter of threads.
+            let message = format!("more than {MOST_LINKED_FOLDERS} folders are reached through links");
+            found.diagnostics.push(Diagnostic::error("too-many-links", message));
         } else {
-            self.linked_folders += 1;
-            self.note_content_folder(relative);
-            self.below(path)?;
+            found.note_content_folder(relative);
+            found.append(self.below(path, 0, &chain)?);
         }
-        self.chain.pop();
         Ok(())
-    }
-
-    fn warn_of_link(&mut self, code: &'static str, relative: &str, fault: &str) {
-        self.tell(Diagnostic::warning(code, format!("the link `{relative}` {fault} and is left out")), relative);
-    }
-
-    fn note_content_folder(&mut self, relative: &str) {
-        if let Some(name) = relative.strip_prefix("content/")
-            && !name.contains('/')
-        {
-            self.content_folders.insert(nfc(name).into_owned());
-        }
-    }
-
-    fn tell(&mut self, diagnostic: Diagnostic, relative: &str) {
-        self.listing.diagnostics.push(diagnostic.in_file(&SitePath::new(relative)));
     }
 
     fn relative(&self, path: &Path) -> String {

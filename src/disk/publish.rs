@@ -97,20 +97,27 @@ impl<'a> Publication<'a> {
     /// As for [`Publication::begin`]; the old site stands then as it was, or, where it is replaced entry
     /// by entry, the next run finishes.
     pub fn publish(self) -> Result<(), Stop> {
-        let new = read_manifest(&self.stage.tree().join(manifest::NAME));
-        if !matches!(new, Ok(Some(_))) {
+        let Ok(Some(new)) = read_manifest(&self.stage.tree().join(manifest::NAME)) else {
             return Err(Failure::machine(format!("{}/{}: was not written", self.output.shown, manifest::NAME)).into());
-        }
+        };
         if !self.output.exists()? && self.publish_first()? {
             return self.end();
         }
         let ours = Ours::of(self.old.clone());
         let survey = Survey::of(&self.output.path, &ours).map_err(|error| self.failed(error))?;
         let is_inside = self.stage.tree().starts_with(&self.output.path);
-        if is_inside || !survey.folders.is_empty() || !self.exchange(&survey)? {
+        if is_inside || !survey.folders.is_empty() {
             return self.place(&ours, &survey);
         }
-        self.end()
+        if self.exchange(&survey)? {
+            return self.end();
+        }
+        // What was brought for the exchange stays where it is now.
+        let new = Ours::of(Some(new));
+        for path in survey.files.iter().filter(|path| !new.lists(path)) {
+            fs::remove_file(self.stage.tree().join(path)).map_err(|error| self.failed(error))?;
+        }
+        self.place(&ours, &survey)
     }
 
     /// Moves the tree to where no output was; false when one has come meanwhile.
