@@ -1,6 +1,8 @@
 //! Polygloss: Markdown articles in many languages become a magazine. See ARCHITECTURE.md.
 
 pub mod base;
+pub mod build;
+pub mod cli;
 pub mod config;
 pub mod disk;
 pub mod document;

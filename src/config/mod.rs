@@ -9,6 +9,7 @@ pub mod string_chain;
 pub mod strings;
 pub mod strings_reader;
 pub mod theme;
+pub mod theme_files;
 
 pub use data_files::DataFiles;
 pub use settings::{CreditPolicy, LanguageId, LanguageSettings, MenuItem, Settings};

@@ -1,10 +1,27 @@
 //! A job, a site and a theme become bytes.
 
+mod assets;
 pub mod body;
+mod boxes;
 pub mod contents;
+pub mod dates;
+mod filters;
 mod footnotes;
+mod fragment;
+mod functions;
+mod lists;
+mod page;
+mod pictures;
+mod prose;
+pub mod renderer;
+mod structured_data;
 pub mod surroundings;
+pub mod tag;
+mod templates;
+mod value;
+pub mod values;
 
 pub use body::{Dress, Style, inline_html, write_html};
 pub use contents::{Entry, contents};
+pub use renderer::{Renderer, Theme};
 pub use surroundings::{Link, Surroundings};

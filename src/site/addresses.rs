@@ -27,3 +27,15 @@ pub fn output(address: &str) -> String {
     let path = address.trim_start_matches('/');
     if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
+
+impl super::Site {
+    /// The root-relative address that a page writes for an address below base_url's path: encoded, with that path.
+    pub fn url(&self, address: &str) -> String {
+        format!("{}{}", self.settings.base_path, crate::base::url::encode_path(address))
+    }
+
+    /// The same with scheme and host.
+    pub fn permalink(&self, address: &str) -> String {
+        format!("{}{}", self.settings.origin, self.url(address))
+    }
+}

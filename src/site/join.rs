@@ -107,6 +107,7 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     let section_folders = section_names.folders(&section_ids);
     let pieces = pieces(groups);
     let site = Site {
+        homes: super::homes::homes(&settings, &heads),
         settings,
         strings,
         now,

@@ -5,6 +5,7 @@ pub mod addresses;
 pub mod articles;
 pub mod credits;
 pub mod files;
+pub mod homes;
 pub mod join;
 pub mod languages;
 pub mod links;
@@ -150,6 +151,8 @@ pub struct Site {
     pub visibility: Visibility,
     /// Languages in the configuration's order.
     pub languages: Vec<Language>,
+    /// Home pages with a file of their own, in the languages' order.
+    pub homes: Vec<Option<homes::Home>>,
     /// Articles and pages, sorted by their files' paths.
     pub pages: Vec<Page>,
     /// Pieces, sorted by their first file's path.
@@ -218,6 +221,11 @@ impl Site {
     /// A page by its path below its language folder, without extension: `culture/museum`.
     pub fn page_named(&self, language: LanguageId, name: &str) -> Option<PageId> {
         self.pages_by_name.get(language.index())?.get(name).copied()
+    }
+
+    /// Whether another program on the host answers an address, by `[links] elsewhere`.
+    pub fn is_elsewhere(&self, address: &str) -> bool {
+        self.settings.elsewhere.iter().any(|prefix| address.starts_with(prefix.as_str()))
     }
 
     /// The section of a folder of a language.

@@ -1,0 +1,52 @@
+//! What the configuration names, checked against the joined site.
+
+use crate::base::{Diagnostic, Diagnostics, Location, SourceText};
+use crate::plan::Plan;
+use crate::site::Site;
+use crate::site::links::Destination;
+
+/// Tells of menus that lead nowhere, and of pictures that aren't in static/.
+pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
+    let settings = &site.settings;
+    let pictures = [("logo", &settings.publisher.logo), ("share_image", &settings.share_image)];
+    for (key, picture) in pictures.into_iter().filter_map(|(key, picture)| Some((key, picture.as_ref()?))) {
+        let target = format!("/{}", picture.value.trim_start_matches('/'));
+        let found = site.files.find(&target, &source.path, None);
+        if let Some(mistake) = site.files.check_picture(found, &target, &source.path, None) {
+            let message = format!("`{key}`: {}", mistake.message);
+            diagnostics.push(Diagnostic { message, ..mistake }.at(Location::at(&source.path, picture.spot)));
+        }
+    }
+    for (at, language) in settings.languages.iter().enumerate() {
+        let id = settings.language_ids().nth(at).expect("a position is a language");
+        for item in language.menu.iter().flatten().chain(&language.footer) {
+            let link = item.link.value.as_str();
+            let (path, _) = link.split_once(['#', '?']).unwrap_or((link, ""));
+            let mistake = if path.ends_with(".md") && !crate::base::url::is_external(path) {
+                let from = crate::base::SitePath::new(&format!("content/{}/_index.md", language.tag));
+                match site.destination(path, &from, id) {
+                    Destination::Here(_) | Destination::Abroad(_) => None,
+                    Destination::Hidden(_) => {
+                        Some(Diagnostic::warning("hidden-link", format!("`{path}` isn't published yet")))
+                    }
+                    Destination::Missing(near) => {
+                        Some(Diagnostic::error("broken-link", format!("there is no `{path}`")).suggest(near.as_deref()))
+                    }
+                }
+            } else if path.starts_with('/')
+                && !path.starts_with("//")
+                && !site.is_elsewhere(path)
+                && !plan.answers(path)
+            {
+                let message = format!("nothing is published at `{path}`");
+                Some(
+                    Diagnostic::error("broken-link", message)
+                        .help("name the prefix in `[links] elsewhere` if another program answers it"),
+                )
+            } else {
+                None
+            };
+            diagnostics.extend(mistake.map(|mistake| mistake.at(Location::at(&source.path, item.link.spot))));
+        }
+    }
+}

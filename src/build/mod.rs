@@ -1,0 +1,9 @@
+//! The pipeline; start reading here: understand each file alone, join, plan, render, publish.
+
+mod checks;
+pub mod pipeline;
+mod sources;
+pub mod timing;
+
+pub use pipeline::{Built, Magazine, Request, Summary, Understood, build, understand, warnings};
+pub use timing::Stages;

@@ -1,0 +1,187 @@
+//! Every command is this pipeline: a world is understood, joined and planned into a magazine, which is rendered to a
+//! sink.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::Timestamp;
+use rayon::prelude::*;
+
+use crate::base::manifest::{self, Manifest};
+use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Severity, Sink, World};
+use crate::config::Settings;
+use crate::photo::is_picture_name;
+use crate::plan::{Output, Plan, plan};
+use crate::render::Renderer;
+use crate::site::{Site, Sources, Visibility, join};
+
+use super::timing::Stages;
+use super::{checks, sources};
+
+/// What is asked of a build.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Now.
+    pub clock: Clock,
+    /// What is shown.
+    pub visibility: Visibility,
+    /// Another base_url than the configuration's.
+    pub base_url: Option<String>,
+}
+
+/// A magazine that is understood and can be rendered, output by output.
+pub struct Magazine {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its outputs.
+    pub plan: Arc<Plan>,
+    renderer: Renderer,
+}
+
+/// What is known of a site before it is joined, as far as it could be understood.
+pub struct Understood {
+    /// The settings, where there are any.
+    pub settings: Option<Arc<Settings>>,
+    /// The magazine, where there are settings.
+    pub magazine: Option<Magazine>,
+    /// All mistakes so far.
+    pub diagnostics: Diagnostics,
+}
+
+/// What a build ends with.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Pages written.
+    pub pages: usize,
+    /// Pictures published.
+    pub pictures: usize,
+    /// Languages published.
+    pub languages: usize,
+    /// Articles that a date holds back.
+    pub held_back: usize,
+    /// When the next of them is due.
+    pub next_due: Option<Timestamp>,
+}
+
+/// What came of rendering.
+pub struct Built {
+    /// What was built, where all went well.
+    pub summary: Summary,
+    /// All mistakes, those of understanding among them.
+    pub diagnostics: Diagnostics,
+}
+
+/// Understands, joins and plans.
+///
+/// # Errors
+/// A file that can't be read.
+pub fn understand(world: &dyn World, request: &Request, stages: &mut Stages) -> Result<Understood, Failure> {
+    let mut diagnostics = Diagnostics::new();
+    let mut listing = world.list()?;
+    diagnostics.append(std::mem::take(&mut listing.diagnostics));
+    let Some((settings, source)) = sources::settings(world, request.base_url.as_deref(), &mut diagnostics)? else {
+        return Ok(Understood { settings: None, magazine: None, diagnostics });
+    };
+    let settings = Arc::new(settings);
+    sources::check_folders(&settings, &listing, &mut diagnostics);
+    let strings = Arc::new(sources::strings(world, &listing, &settings, &mut diagnostics)?);
+    let theme = sources::theme(world, &listing, &settings, &source, &mut diagnostics)?;
+    let data = sources::data(world, &listing, &settings, &mut diagnostics)?;
+    let dialects = Arc::new(sources::dialects(&settings, &strings));
+    stages.end("list, configuration, theme");
+    let heads = sources::heads(world, &listing, &settings, &dialects, &mut diagnostics)?;
+    let sidecars = sources::sidecars(world, &listing, &mut diagnostics)?;
+    let files = sources::files(world, &listing, &settings, &heads, &sidecars, &mut diagnostics)?;
+    stages.end("understand");
+    let joined = Sources {
+        settings: settings.clone(),
+        strings,
+        heads,
+        files,
+        sidecars: sidecars.into_iter().map(|(picture, (_, facts))| (picture, facts)).collect(),
+        now: request.clock.now.instant(&settings.timezone),
+        visibility: request.visibility,
+    };
+    let (site, found) = join(joined);
+    diagnostics.append(found);
+    stages.end("join");
+    let assets: Vec<String> = theme.assets.0.iter().map(|asset| asset.path.clone()).collect();
+    let (plan, found) = plan(&site, &assets);
+    diagnostics.append(found);
+    let (site, plan) = (Arc::new(site), Arc::new(plan));
+    checks::settings(&site, &plan, &source, &mut diagnostics);
+    stages.end("plan");
+    let renderer = Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data);
+    stages.end("prepare values");
+    Ok(Understood { settings: Some(settings), magazine: Some(Magazine { site, plan, renderer }), diagnostics })
+}
+
+/// Renders all outputs to a sink. Once there is an error nothing more is written, but all the rest is still
+/// rendered, so that every mistake is found in one run.
+///
+/// # Errors
+/// A file that is gone or has changed, a disk that is full, a signal.
+pub fn build(
+    magazine: &Magazine,
+    mut diagnostics: Diagnostics,
+    world: &dyn World,
+    sink: &dyn Sink,
+    stages: &mut Stages,
+) -> Result<Built, Failure> {
+    let failed = AtomicBool::new(diagnostics.has_errors());
+    let jobs = magazine.plan.jobs();
+    let outputs = (0..jobs.len())
+        .into_par_iter()
+        .map(|at| {
+            let mut found = Diagnostics::new();
+            let bytes = magazine.renderer.render(at, world, &mut found)?;
+            if found.has_errors() {
+                failed.store(true, Ordering::Relaxed);
+            }
+            let digest =
+                if failed.load(Ordering::Relaxed) { None } else { Some(write(magazine, at, bytes.as_deref(), sink)?) };
+            Ok((digest, found))
+        })
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let mut digests: Vec<(String, Digest)> = Vec::with_capacity(jobs.len());
+    for (job, (digest, found)) in jobs.iter().zip(outputs) {
+        diagnostics.append(found);
+        digests.extend(digest.map(|digest| (job.path.to_string(), digest)));
+    }
+    if !diagnostics.has_errors() {
+        sink.write(manifest::NAME, Manifest::new(digests).to_json().as_bytes())?;
+    }
+    stages.end("render and write");
+    Ok(Built { summary: summary(magazine), diagnostics })
+}
+
+fn write(magazine: &Magazine, job: usize, bytes: Option<&[u8]>, sink: &dyn Sink) -> Result<Digest, Failure> {
+    let job = &magazine.plan.jobs()[job];
+    match (&job.output, bytes) {
+        (Output::File(id), _) => sink.copy(&job.path, &magazine.site.files.get(*id).path),
+        (_, Some(bytes)) => {
+            sink.write(&job.path, bytes)?;
+            Ok(blake3::hash(bytes))
+        }
+        (_, None) => unreachable!("only files are not rendered"),
+    }
+}
+
+fn summary(magazine: &Magazine) -> Summary {
+    let site = &magazine.site;
+    let count = |wanted: fn(&Output) -> bool| magazine.plan.jobs().iter().filter(|job| wanted(&job.output)).count();
+    let (held_back, next_due) = crate::site::join::held_back(site);
+    let pictures = site.files.iter().filter(|(_, file)| file.address.is_some() && is_picture_name(&file.path)).count();
+    Summary {
+        pages: count(|output| matches!(output, Output::Page(..))),
+        pictures,
+        languages: site.live_languages().count(),
+        held_back,
+        next_due,
+    }
+}
+
+/// The number of warnings among mistakes that were told.
+pub fn warnings(told: &[(Diagnostic, usize)]) -> usize {
+    told.iter().filter(|(diagnostic, _)| diagnostic.severity == Severity::Warning).count()
+}

@@ -1,0 +1,155 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Builds a magazine in many languages out of Markdown.
+#[derive(Debug, Parser)]
+#[command(name = "polygloss", version, about, propagate_version = true, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    /// The site's folder; else the current one or the nearest above that holds a polygloss.toml
+    #[arg(long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The time to build for, such as 2026-12-24T08:00; without an offset in the site's time zone
+    #[arg(long, global = true, value_name = "TIME")]
+    pub now: Option<String>,
+    /// How mistakes are told
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub message_format: MessageFormat,
+    /// Tell more: how long each stage took
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Tell only what went wrong
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Arguments {
+    /// How much is to be told.
+    pub(super) fn volume(&self) -> Volume {
+        match (self.verbose, self.quiet) {
+            (true, _) => Volume::Verbose,
+            (_, true) => Volume::Quiet,
+            _ => Volume::Normal,
+        }
+    }
+}
+
+/// How much is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Volume {
+    Quiet,
+    Normal,
+    Verbose,
+}
+
+/// How mistakes are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// For people
+    Human,
+    /// One JSON object a line
+    Json,
+    /// GitHub's workflow commands
+    Github,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Build the site
+    Build(BuildOptions),
+    /// Tell everything that is wrong, and write nothing
+    Check(CheckOptions),
+    /// Make a new site that builds at once
+    Init(InitOptions),
+    /// Write a new article with its front matter
+    New(NewOptions),
+    /// List articles by their state
+    List(ListOptions),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildOptions {
+    /// Where the site goes; else `output_dir` of polygloss.toml
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// The site's address, over that of polygloss.toml
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Show drafts, and languages that aren't live
+    #[arg(long)]
+    pub drafts: bool,
+    /// Show articles whose date lies ahead
+    #[arg(long)]
+    pub future: bool,
+    /// Show drafts and scheduled articles, keep search engines out, and say so on every page
+    #[arg(long)]
+    pub preview: bool,
+    /// Take an output folder that isn't ours; overwrite at most, delete nothing
+    #[arg(long)]
+    pub force: bool,
+    /// Replace the output's entries one by one, so that the folder itself stays
+    #[arg(long)]
+    pub in_place: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    /// Only what concerns this language
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Fail on warnings too
+    #[arg(long, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+/// What `--deny` makes an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitOptions {
+    /// A folder that is empty or isn't there
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewOptions {
+    /// The article's file from content/, such as sl/culture/museum.md
+    pub path: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListOptions {
+    /// Which articles; all when left out
+    pub state: Option<ListState>,
+    /// As a JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which articles are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListState {
+    /// Drafts
+    Drafts,
+    /// Articles whose date lies ahead
+    Scheduled,
+    /// Articles that are no longer shown
+    Expired,
+    /// Articles that a language doesn't have
+    Untranslated,
+    /// Articles with a picture without credit
+    Uncredited,
+}

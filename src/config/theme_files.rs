@@ -1,0 +1,113 @@
+//! The files of a theme with what lies over and under it: the site's own, the theme's, and `gloss` of the program.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::base::{Failure, Listing, SitePath, World};
+
+/// The theme that is built into the program.
+pub const BUILT_IN: &str = "gloss";
+
+static GLOSS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/gloss.rs"));
+
+/// Where a theme's file lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// The site's own `templates/`, `styles/` or `strings/`.
+    Site,
+    /// `themes/<theme>/`, over the built-in one of that name where there is one.
+    Theme,
+    /// The built-in theme under another one.
+    BuiltIn,
+}
+
+/// A file of a theme.
+#[derive(Debug, Clone)]
+pub struct ThemeFile {
+    /// Its path in its folder: `components/recipe.html`.
+    pub name: String,
+    /// Where it lies.
+    pub layer: Layer,
+    /// The file to name in messages; for a built-in one where it would lie.
+    pub path: SitePath,
+    bytes: Option<&'static [u8]>,
+}
+
+impl ThemeFile {
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// As [`World::read`].
+    pub fn read(&self, world: &dyn World) -> Result<Cow<'static, [u8]>, Failure> {
+        match self.bytes {
+            Some(bytes) => Ok(Cow::Borrowed(bytes)),
+            None => world.read(&self.path).map(Cow::Owned),
+        }
+    }
+
+    /// Whether it lies in the program.
+    pub fn is_built_in(&self) -> bool {
+        self.bytes.is_some()
+    }
+}
+
+/// Whether there is a theme of that name.
+pub fn theme_exists(listing: &Listing, theme: &str) -> bool {
+    theme == BUILT_IN || themes(listing).any(|name| name == theme)
+}
+
+/// The names of the site's themes.
+pub fn themes(listing: &Listing) -> impl Iterator<Item = &str> {
+    let mut last = "";
+    listing.files.keys().filter_map(move |path| {
+        let (name, _) = path.as_str().strip_prefix("themes/")?.split_once('/')?;
+        let is_new = name != last;
+        last = name;
+        is_new.then_some(name)
+    })
+}
+
+/// All files of one folder (`templates`, `styles`, `static`, `strings`) in all layers, by name and layer; within
+/// the theme's layer a file of the site's `themes/` hides the built-in one of that name.
+pub fn files(listing: &Listing, theme: &str, folder: &str) -> Vec<ThemeFile> {
+    let mut found: BTreeMap<(String, Layer), ThemeFile> = BTreeMap::new();
+    let mut add = |name: &str, layer, path: SitePath, bytes| {
+        found.insert((name.to_owned(), layer), ThemeFile { name: name.to_owned(), layer, path, bytes });
+    };
+    for (name, bytes) in GLOSS {
+        if let Some(below) = name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
+            let layer = if theme == BUILT_IN { Layer::Theme } else { Layer::BuiltIn };
+            add(below, layer, SitePath::new(&format!("themes/{BUILT_IN}/{name}")), Some(*bytes));
+        }
+    }
+    for (start, layer) in [(format!("themes/{theme}/{folder}/"), Layer::Theme), (format!("{folder}/"), Layer::Site)] {
+        // The site's static/ is published as it is; it is no part of a theme.
+        if folder == "static" && layer == Layer::Site {
+            continue;
+        }
+        for path in below(listing, &start) {
+            add(&path.as_str()[start.len()..], layer, path.clone(), None);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The theme.toml of a theme.
+pub fn manifest(listing: &Listing, theme: &str) -> Option<ThemeFile> {
+    let path = SitePath::new(&format!("themes/{theme}/theme.toml"));
+    let bytes = if listing.files.contains_key(&path) {
+        None
+    } else {
+        Some(GLOSS.iter().find(|(name, _)| theme == BUILT_IN && *name == "theme.toml")?.1)
+    };
+    Some(ThemeFile { name: "theme.toml".to_owned(), layer: Layer::Theme, path, bytes })
+}
+
+/// The files below a folder, given with its final slash.
+pub fn below<'a>(listing: &'a Listing, start: &'a str) -> impl Iterator<Item = &'a SitePath> {
+    listing
+        .files
+        .range(SitePath::new(start)..)
+        .map(|(path, _)| path)
+        .take_while(move |path| path.as_str().starts_with(start))
+}

@@ -1,0 +1,189 @@
+//! The theme's files as they are published: style sheets bundled and minified, every name with a digest.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use lightningcss::bundler::{Bundler, ResolveResult, SourceProvider};
+use lightningcss::stylesheet::{MinifyOptions, ParserOptions, PrinterOptions, StyleSheet};
+use lightningcss::targets::{Browsers, Targets};
+use lightningcss::values::url::Url;
+use lightningcss::visit_types;
+use lightningcss::visitor::{Visit, VisitTypes, Visitor};
+
+use crate::base::path::resolve;
+use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, Spot, World};
+use crate::config::theme_files::{ThemeFile, files};
+
+/// A published file of the theme.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its name in `styles/` or `static/`: `gloss.css`.
+    pub name: String,
+    /// Its output path: `assets/gloss.0123456789abcdef.css`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// All published files of a theme, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Assets(pub Vec<Asset>);
+
+impl Assets {
+    /// Reads, bundles and names them. Addresses in style sheets begin with `base_path`.
+    ///
+    /// # Errors
+    /// A file that can't be read.
+    pub fn load(
+        world: &dyn World,
+        listing: &Listing,
+        theme: &str,
+        base_path: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
+        let mut assets = Vec::new();
+        for file in topmost(files(listing, theme, "static")) {
+            let bytes = file.read(world)?.into_owned();
+            assets.push(asset(file.name, bytes));
+        }
+        let sheets = Sheets::read(world, topmost(files(listing, theme, "styles")))?;
+        for name in sheets.names() {
+            match bundle(&sheets, name, &assets, base_path) {
+                Ok(css) => assets.push(asset(name.to_owned(), css.into_bytes())),
+                Err(mistake) => diagnostics.push(*mistake),
+            }
+        }
+        assets.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Self(assets))
+    }
+
+    /// A file by its name.
+    pub fn find(&self, name: &str) -> Option<&Asset> {
+        self.0.binary_search_by(|asset| asset.name.as_str().cmp(name)).ok().map(|at| &self.0[at])
+    }
+}
+
+/// Of each name the file in the topmost layer.
+pub fn topmost(files: Vec<ThemeFile>) -> Vec<ThemeFile> {
+    let mut kept: Vec<ThemeFile> = Vec::with_capacity(files.len());
+    for file in files {
+        if kept.last().is_none_or(|last| last.name != file.name) {
+            kept.push(file);
+        }
+    }
+    kept
+}
+
+fn asset(name: String, bytes: Vec<u8>) -> Asset {
+    let digest = &blake3::hash(&bytes).to_hex()[..16];
+    let path = match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => format!("assets/{stem}.{digest}.{extension}"),
+        _ => format!("assets/{name}.{digest}"),
+    };
+    Asset { name, path, bytes }
+}
+
+/// The style sheets of a theme as the bundler asks for them.
+struct Sheets {
+    texts: BTreeMap<String, (SitePath, String)>,
+}
+
+impl Sheets {
+    fn read(world: &dyn World, files: Vec<ThemeFile>) -> Result<Self, Failure> {
+        let mut texts = BTreeMap::new();
+        for file in files {
+            let text = String::from_utf8_lossy(&file.read(world)?).into_owned();
+            texts.insert(file.name, (file.path, text));
+        }
+        Ok(Self { texts })
+    }
+
+    /// Sheets that become files of their own.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.texts
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !name.contains('/') && !name.starts_with('_') && name.ends_with(".css"))
+    }
+}
+
+impl SourceProvider for Sheets {
+    type Error = std::io::Error;
+
+    fn read<'a>(&'a self, file: &Path) -> Result<&'a str, Self::Error> {
+        let name = file.to_string_lossy();
+        self.texts.get(&*name).map(|(_, text)| text.as_str()).ok_or_else(|| {
+            std::io::Error::new(std::io::ErrorKind::NotFound, format!("there is no style sheet `{name}`"))
+        })
+    }
+
+    fn resolve(&self, specifier: &str, from: &Path) -> Result<ResolveResult, Self::Error> {
+        if crate::base::url::is_external(specifier) {
+            return Ok(ResolveResult::External(specifier.to_owned()));
+        }
+        let folder = from.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
+        let path = resolve(&folder, specifier).map(|path| PathBuf::from(path.as_str()));
+        path.map(ResolveResult::File).ok_or_else(|| {
+            std::io::Error::new(std::io::ErrorKind::NotFound, format!("`{specifier}` leads out of styles/"))
+        })
+    }
+}
+
+fn bundle(sheets: &Sheets, name: &str, assets: &[Asset], base_path: &str) -> Result<String, Box<Diagnostic>> {
+    let mistake = |message: String, place: Option<(String, u32, u32)>| {
+        let mistake = Diagnostic::error("bad-style", message);
+        let (file, line, column) = place.unwrap_or((name.to_owned(), 0, 0));
+        let path =
+            sheets.texts.get(&file).map_or_else(|| SitePath::new(&format!("styles/{file}")), |(path, _)| path.clone());
+        Box::new(mistake.at(Location::at(&path, Spot { line, column, length: 1 })))
+    };
+    let options = ParserOptions { filename: name.to_owned(), ..ParserOptions::default() };
+    let mut bundler = Bundler::new(sheets, None, options);
+    let mut sheet = bundler.bundle(Path::new(name)).map_err(|error| {
+        let place = error.loc.as_ref().map(|loc| (loc.filename.clone(), loc.line + 1, loc.column));
+        mistake(error.kind.to_string(), place)
+    })?;
+    let mut addresses = Addresses { assets, base_path, missing: Vec::new() };
+    let _ = sheet.visit(&mut addresses);
+    if let Some(missing) = addresses.missing.first() {
+        return Err(mistake(format!("`{missing}` is no file of the theme's static/"), None));
+    }
+    // Browsers of the last four years or so: nesting and light-dark() are lowered for them.
+    let browsers =
+        Browsers { chrome: Some(105 << 16), safari: Some(16 << 16), firefox: Some(110 << 16), ..Browsers::default() };
+    let targets = Targets::from(browsers);
+    sheet
+        .minify(MinifyOptions { targets, ..MinifyOptions::default() })
+        .map_err(|error| mistake(error.kind.to_string(), None))?;
+    let printed = print(&sheet, targets).map_err(|why| mistake(why, None))?;
+    Ok(printed)
+}
+
+fn print(sheet: &StyleSheet<'_>, targets: Targets) -> Result<String, String> {
+    let options = PrinterOptions { minify: true, targets, ..PrinterOptions::default() };
+    sheet.to_css(options).map(|printed| printed.code).map_err(|error| error.kind.to_string())
+}
+
+/// Turns `url("../static/x")` into the address where x is published.
+struct Addresses<'a> {
+    assets: &'a [Asset],
+    base_path: &'a str,
+    missing: Vec<String>,
+}
+
+impl<'i> Visitor<'i> for Addresses<'_> {
+    type Error = std::convert::Infallible;
+
+    fn visit_types(&self) -> VisitTypes {
+        visit_types!(URLS)
+    }
+
+    fn visit_url(&mut self, url: &mut Url<'i>) -> Result<(), Self::Error> {
+        let Some(name) = url.url.strip_prefix("../static/") else { return Ok(()) };
+        match self.assets.iter().find(|asset| asset.name == name) {
+            Some(asset) => url.url = format!("{}/{}", self.base_path, asset.path).into(),
+            None => self.missing.push(name.to_owned()),
+        }
+        Ok(())
+    }
+}

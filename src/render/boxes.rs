@@ -1,0 +1,102 @@
+//! A box's data against what its component declares.
+
+use tera::{ComponentArgType, Context, Tera, Value};
+
+use crate::base::nearest::nearest;
+use crate::base::{Data, Diagnostic, Diagnostics, SourceText};
+use crate::document::typography::Typography;
+use crate::document::{BoxSource, Dialect};
+
+use super::{fragment, value};
+
+/// The arguments of a box's component; nothing, and every mistake told, where its data doesn't fit.
+pub(super) fn check(
+    tera: &Tera,
+    source: &BoxSource,
+    text: &SourceText,
+    dialect: &Dialect,
+    typography: &Typography,
+    diagnostics: &mut Diagnostics,
+) -> Option<Context> {
+    let Some(component) = tera.get_component_definition(&source.name).filter(|_| source.name != "embed") else {
+        let near = nearest(&source.name, tera.get_component_names().filter(|name| *name != "embed"));
+        let mistake = Diagnostic::error("no-such-box", format!("there is no box `{}`", source.name));
+        diagnostics.push(mistake.at(text.location(&source.name_range)).suggest(near));
+        return None;
+    };
+    let mut sound = true;
+    let mut tell = |mistake: Diagnostic| {
+        diagnostics.push(mistake);
+        sound = false;
+    };
+    let known: Vec<&str> =
+        component.args().iter().filter(|arg| !arg.is_implicit()).map(tera::ComponentArg::name).collect();
+    let markdown: Vec<&str> = component
+        .metadata()
+        .get("markdown")
+        .and_then(Value::as_array)
+        .map_or_else(Vec::new, |names| names.iter().filter_map(Value::as_str).collect());
+    let mut context = Context::new();
+    for entry in &source.data.0 {
+        let Some(arg) = component.args().iter().find(|arg| arg.name() == entry.key && !arg.is_implicit()) else {
+            if component.rest_param().is_none() {
+                tell(crate::base::data::unknown_key(text, entry, &known));
+            }
+            continue;
+        };
+        let data = &entry.value.data;
+        if let Some(wanted) = arg.arg_type().filter(|wanted| !fits(data, *wanted)) {
+            let message = format!("`{}` must be {}, but this is {}", entry.key, called(wanted), data.kind());
+            tell(Diagnostic::error("wrong-type", message).at(text.location(&entry.value.range)));
+            continue;
+        }
+        let prepared = prepare(data, markdown.contains(&entry.key.as_str()).then_some(dialect), typography);
+        context.insert_value(entry.key.clone(), prepared);
+    }
+    for arg in component.args().iter().filter(|arg| arg.is_required()) {
+        if source.data.get(arg.name()).is_none() {
+            let message = format!("the box `{}` needs `{}`", source.name, arg.name());
+            tell(Diagnostic::error("missing-parameter", message).at(text.location(&source.name_range)));
+        }
+    }
+    sound.then_some(context)
+}
+
+fn fits(data: &Data, wanted: ComponentArgType) -> bool {
+    match wanted {
+        ComponentArgType::String => matches!(data, Data::Text(_) | Data::Date(_)),
+        ComponentArgType::Bool => matches!(data, Data::Boolean(_)),
+        ComponentArgType::Integer => matches!(data, Data::Integer(_)),
+        ComponentArgType::Float | ComponentArgType::Number => matches!(data, Data::Integer(_) | Data::Float(_)),
+        ComponentArgType::Array => matches!(data, Data::List(_)),
+        ComponentArgType::Map => matches!(data, Data::Table(_)),
+        _ => true,
+    }
+}
+
+fn called(wanted: ComponentArgType) -> &'static str {
+    match wanted {
+        ComponentArgType::String => "a text",
+        ComponentArgType::Bool => "true or false",
+        ComponentArgType::Integer => "a whole number",
+        ComponentArgType::Float | ComponentArgType::Number => "a number",
+        ComponentArgType::Array => "a list",
+        _ => "a table",
+    }
+}
+
+/// Data as the component gets it: Markdown rendered where it asks for that, all other texts with their language's
+/// punctuation.
+fn prepare(data: &Data, markdown: Option<&Dialect>, typography: &Typography) -> Value {
+    match (data, markdown) {
+        (Data::Text(text), Some(dialect)) if text.contains("\n\n") => {
+            Value::safe_string(&fragment::block(text, dialect, Some(typography)))
+        }
+        (Data::Text(text), Some(dialect)) => Value::safe_string(&fragment::inline(text, dialect, Some(typography))),
+        (Data::Text(text), None) => Value::from(typography.text(text)),
+        (Data::List(items), _) => {
+            value::list(items.iter().map(|item| prepare(&item.data, markdown, typography)).collect())
+        }
+        (other, _) => value::data(other),
+    }
+}

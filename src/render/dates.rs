@@ -1,0 +1,122 @@
+//! Dates, numbers, lists and plurals as a language writes them (CLDR through ICU4X). Years are Gregorian and digits
+//! Latin in every language, so that a site says the same year everywhere.
+
+use icu::calendar::{Date, Gregorian};
+use icu::datetime::FixedCalendarDateTimeFormatter;
+use icu::datetime::fieldsets::{E, Y, YM, YMD, YMDE};
+use icu::decimal::DecimalFormatter;
+use icu::decimal::input::Decimal;
+use icu::list::ListFormatter;
+use icu::list::options::ListFormatterOptions;
+use icu::locale::Locale;
+use icu::plurals::{PluralCategory, PluralRules};
+use jiff::civil;
+
+use crate::base::LanguageTag;
+
+type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
+
+/// The ways to write a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateLength {
+    /// 23. november 2026
+    Long,
+    /// 23. nov. 2026
+    Medium,
+    /// 23. 11. 26
+    Short,
+    /// november 2026
+    Month,
+    /// 2026
+    Year,
+    /// ponedeljek, 23. november 2026
+    Full,
+    /// ponedeljek
+    Weekday,
+}
+
+impl DateLength {
+    /// All of them by the names that templates use.
+    pub const NAMES: [(&'static str, Self); 7] = [
+        ("long", Self::Long),
+        ("medium", Self::Medium),
+        ("short", Self::Short),
+        ("month", Self::Month),
+        ("year", Self::Year),
+        ("full", Self::Full),
+        ("weekday", Self::Weekday),
+    ];
+}
+
+/// How one language writes.
+pub struct Formats {
+    long: Formatter<YMD>,
+    medium: Formatter<YMD>,
+    short: Formatter<YMD>,
+    month: Formatter<YM>,
+    year: Formatter<Y>,
+    full: Formatter<YMDE>,
+    weekday: Formatter<E>,
+    number: DecimalFormatter,
+    list: ListFormatter,
+    plurals: PluralRules,
+}
+
+impl Formats {
+    /// The formats of a language.
+    pub fn new(language: &LanguageTag) -> Self {
+        const HELD: &str = "the data of all languages is compiled in";
+        let locale = Locale::try_from_str(&format!("{language}-u-ca-gregory-nu-latn")).expect("a tag is well formed");
+        let locale = &locale;
+        Self {
+            long: Formatter::try_new(locale.into(), YMD::long()).expect(HELD),
+            medium: Formatter::try_new(locale.into(), YMD::medium()).expect(HELD),
+            short: Formatter::try_new(locale.into(), YMD::short()).expect(HELD),
+            month: Formatter::try_new(locale.into(), YM::long()).expect(HELD),
+            year: Formatter::try_new(locale.into(), Y::long()).expect(HELD),
+            full: Formatter::try_new(locale.into(), YMDE::long()).expect(HELD),
+            weekday: Formatter::try_new(locale.into(), E::long()).expect(HELD),
+            number: DecimalFormatter::try_new(locale.into(), Default::default()).expect(HELD),
+            list: ListFormatter::try_new_and(locale.into(), ListFormatterOptions::default()).expect(HELD),
+            plurals: PluralRules::try_new_cardinal(locale.into()).expect(HELD),
+        }
+    }
+
+    /// A date.
+    pub fn date(&self, date: civil::Date, length: DateLength) -> String {
+        let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+        let date = Date::try_new_gregorian(date.year().into(), month, day)
+            .expect("a civil date is a date of the Gregorian calendar");
+        match length {
+            DateLength::Long => self.long.format(&date).to_string(),
+            DateLength::Medium => self.medium.format(&date).to_string(),
+            DateLength::Short => self.short.format(&date).to_string(),
+            DateLength::Month => self.month.format(&date).to_string(),
+            DateLength::Year => self.year.format(&date).to_string(),
+            DateLength::Full => self.full.format(&date).to_string(),
+            DateLength::Weekday => self.weekday.format(&date).to_string(),
+        }
+    }
+
+    /// A whole number with its language's grouping.
+    pub fn number(&self, number: i64) -> String {
+        self.number.format(&Decimal::from(number)).to_string()
+    }
+
+    /// "A, B in C".
+    pub fn list(&self, items: &[String]) -> String {
+        self.list.format_to_string(items.iter())
+    }
+
+    /// The plural category of a number, by CLDR's name: `one`, `few`.
+    pub fn plural(&self, number: i64) -> &'static str {
+        match self.plurals.category_for(number) {
+            PluralCategory::Zero => "zero",
+            PluralCategory::One => "one",
+            PluralCategory::Two => "two",
+            PluralCategory::Few => "few",
+            PluralCategory::Many => "many",
+            PluralCategory::Other => "other",
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The filters of templates.
+
+use std::sync::Arc;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use super::functions::language_of;
+use super::renderer::Shared;
+use super::value::field;
+use super::{fragment, structured_data};
+
+/// Gives an engine all filters, over this site.
+pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
+    let site = shared.clone();
+    tera.register_filter("markdown", move |text: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        let language = language_of(&site, &kwargs, state)?;
+        let (dialect, typography) = (&site.dialects[language.index()], Some(&site.values.of(language).typography));
+        let inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
+        let html = if inline {
+            fragment::inline(text, dialect, typography)
+        } else {
+            fragment::block(text, dialect, typography)
+        };
+        Ok(Value::safe_string(&html))
+    });
+    let site = shared.clone();
+    tera.register_filter("listed", move |items: Value, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        let language = language_of(&site, &kwargs, state)?;
+        let names = items.as_array().ok_or_else(|| Error::message("`listed` wants a list"))?.iter().map(name);
+        Ok(Value::from(site.values.of(language).formats.list(&names.collect::<Vec<_>>())))
+    });
+    let site = shared.clone();
+    tera.register_filter("slug", move |text: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        let language = language_of(&site, &kwargs, state)?;
+        Ok(Value::from(crate::base::slug::slug_or_digest(text, &site.site.language(language).tag)))
+    });
+    let site = shared.clone();
+    tera.register_filter("absolute", move |html: &str, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(&site.absolute_html(html))
+    });
+    tera.register_filter("json", |value: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let json = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
+        Ok(Value::safe_string(&structured_data::in_html(&json)))
+    });
+    tera.register_filter("xml", |value: Value, _: Kwargs, _: &State<'_>| Value::safe_string(&xml(&value.to_string())));
+}
+
+/// Gives an engine the names of all filters, so that templates can be loaded before there is a site.
+pub(super) fn register_names(tera: &mut Tera) {
+    for name in ["markdown", "listed", "slug", "absolute", "json", "xml"] {
+        tera.register_filter(name, |_: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            Err(Error::message("templates are rendered by a site"))
+        });
+    }
+}
+
+/// What a thing is called in a list: its name, its title, or itself.
+fn name(item: &Value) -> String {
+    let named = field(item, "name").or_else(|| field(item, "title"));
+    named.unwrap_or(item).to_string()
+}
+
+/// Text for XML: escaped, without characters that XML 1.0 doesn't have.
+pub(super) fn xml(text: &str) -> String {
+    let allowed = |letter: &char| matches!(letter, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+    super::tag::escape(&text.chars().filter(allowed).collect::<String>())
+}

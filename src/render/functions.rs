@@ -1,0 +1,283 @@
+//! The functions of templates. Each reads the immutable site; none remembers anything.
+
+use std::sync::Arc;
+
+use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
+
+use crate::base::When;
+use crate::base::nearest::nearest;
+use crate::config::LanguageId;
+use crate::plan::Output;
+use crate::site::links::Destination;
+use crate::site::{PageId, Target};
+
+use super::dates::DateLength;
+use super::page::JOB;
+use super::renderer::Shared;
+use super::value::{field, list};
+
+/// A function of templates: what it is called with, what it gives.
+type Body = fn(&Shared, &Kwargs, &State<'_>) -> TeraResult<Value>;
+
+/// All functions by name.
+const FUNCTIONS: [(&str, Body); 15] = [
+    ("t", translate),
+    ("articles", articles),
+    ("related", related),
+    ("series", series),
+    ("sections", sections),
+    ("tags", tags),
+    ("people", people),
+    ("language", language),
+    ("url", url),
+    ("absolute", absolute),
+    ("asset", asset),
+    ("picture", picture),
+    ("structured_data", structured_data),
+    ("date", date),
+    ("number", number),
+];
+
+/// Gives an engine all functions, over this site.
+pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
+    for (name, body) in FUNCTIONS {
+        let shared = shared.clone();
+        tera.register_function(name, move |kwargs: Kwargs, state: &State<'_>| body(&shared, &kwargs, state));
+    }
+    let today = shared.site.now.to_zoned(shared.site.settings.timezone.clone()).date().to_string();
+    tera.register_function("today", move |_: Kwargs, _: &State<'_>| today.clone());
+}
+
+/// Gives an engine the names of all functions, so that templates can be loaded before there is a site.
+pub(super) fn register_names(tera: &mut Tera) {
+    for name in FUNCTIONS.map(|(name, _)| name).into_iter().chain(["today"]) {
+        tera.register_function(name, |_: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            Err(Error::message("templates are rendered by a site"))
+        });
+    }
+}
+
+/// The language of a call: its `lang`, else the page's.
+pub(super) fn language_of(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<LanguageId> {
+    let code = match kwargs.get::<String>("lang")? {
+        Some(code) => code,
+        None => state.get::<String>("lang")?.ok_or_else(|| {
+            Error::message(
+                "a component doesn't see the page's language: declare `@lang` among its parameters, or pass `lang`",
+            )
+        })?,
+    };
+    shared.site.settings.language(&code).ok_or_else(|| Error::message(format!("there is no language `{code}`")))
+}
+
+/// What the page that is being made shows.
+fn target(shared: &Shared, state: &State<'_>) -> TeraResult<Target> {
+    let job = state.get::<u64>(JOB)?.and_then(|job| usize::try_from(job).ok());
+    match job.and_then(|job| shared.plan.jobs().get(job)).map(|job| &job.output) {
+        Some(Output::Page(target, _) | Output::Redirect(target)) => Ok(*target),
+        Some(Output::NotFoundAtRoot) => Ok(Target::NotFound(shared.site.settings.default_language)),
+        _ => Err(Error::message("this works on pages only")),
+    }
+}
+
+fn translate(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let language = language_of(shared, kwargs, state)?;
+    let key = kwargs.must_get::<&str>("key")?;
+    let strings = &shared.site.strings;
+    let message = strings.message(language, key).ok_or_else(|| {
+        let near = nearest(key, strings.keys(language)).map(|near| format!("; did you mean `{near}`?"));
+        Error::message(format!("there is no string `{key}`{}", near.unwrap_or_default()))
+    })?;
+    let formats = &shared.values.of(language).formats;
+    let count = kwargs.get::<i64>("count")?;
+    let form = count.map_or("other", |count| formats.plural(count));
+    let text = message.forms.get(form).or_else(|| message.forms.get("other")).map_or("", String::as_str);
+    if !text.contains('{') {
+        return Ok(Value::from(text));
+    }
+    let mut text = text.to_owned();
+    for (name, value) in kwargs.iter() {
+        let Some(name) = name.as_str() else { continue };
+        if matches!(name, "key" | "lang") {
+            continue;
+        }
+        let said = value.as_i128().and_then(|number| i64::try_from(number).ok()).filter(|_| value.is_number());
+        let said = said.map_or_else(|| value.to_string(), |number| formats.number(number));
+        text = text.replace(&format!("{{{name}}}"), &said);
+    }
+    Ok(Value::from(text))
+}
+
+fn articles(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let site = &shared.site;
+    let language = language_of(shared, kwargs, state)?;
+    let at = language.index();
+    let limit = kwargs.get::<u64>("limit")?.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(usize::MAX);
+    let offset = kwargs.get::<u64>("offset")?.and_then(|offset| usize::try_from(offset).ok()).unwrap_or(0);
+    let section = kwargs.get::<&str>("section")?;
+    let tag = kwargs.get::<&str>("tag")?;
+    let author = kwargs.get::<&str>("author")?;
+    let series = kwargs.get::<&str>("series")?;
+    let featured = kwargs.get::<bool>("featured")?;
+    let no = |what: &str, name: &str| Error::message(format!("there is no {what} `{name}`"));
+    let all: &[PageId] = match section {
+        Some(id) => {
+            let section = site.sections.iter().find(|section| &*section.id == id).ok_or_else(|| no("section", id))?;
+            &section.faces[at].articles
+        }
+        None => &site.lists[at].articles,
+    };
+    let tag = tag
+        .map(|id| site.tags.iter().position(|tag| &*tag.id == id).ok_or_else(|| no("tag", id)))
+        .transpose()?
+        .map(crate::site::TagId::new);
+    let author = author
+        .map(|name| site.people.iter().position(|person| &*person.label == name).ok_or_else(|| no("author", name)))
+        .transpose()?
+        .map(crate::site::PersonId::new);
+    let wanted = |id: &&PageId| {
+        let page = site.page(**id);
+        tag.is_none_or(|tag| page.tags.contains(&tag))
+            && author.is_none_or(|author| page.people.contains(&author))
+            && series.is_none_or(|series| page.series.as_deref() == Some(series))
+            && featured.is_none_or(|featured| page.matter().featured == featured)
+    };
+    Ok(list(all.iter().filter(wanted).skip(offset).take(limit).map(|id| shared.values.card(*id)).collect()))
+}
+
+fn related(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let limit = kwargs.get::<u64>("limit")?.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(3);
+    let Target::Page(id) = target(shared, state)? else { return Ok(list(Vec::new())) };
+    Ok(list(shared.site.related(id, limit).into_iter().map(|id| shared.values.card(id)).collect()))
+}
+
+fn series(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let language = language_of(shared, kwargs, state)?;
+    let id = kwargs.must_get::<&str>("id")?;
+    let found = shared.site.lists[language.index()].series.get(id);
+    Ok(list(found.into_iter().flatten().map(|id| shared.values.card(*id)).collect()))
+}
+
+fn sections(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let language = language_of(shared, kwargs, state)?;
+    let own = shared.values.of(language);
+    let lists = &shared.site.lists[language.index()];
+    Ok(list(lists.sections.iter().map(|id| own.sections[id.index()].clone()).collect()))
+}
+
+fn tags(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let language = language_of(shared, kwargs, state)?;
+    Ok(shared.tag_cards(language))
+}
+
+fn people(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let language = language_of(shared, kwargs, state)?;
+    Ok(shared.person_cards(language))
+}
+
+fn language(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let code = kwargs.must_get::<&str>("code")?;
+    let id =
+        shared.site.settings.language(code).ok_or_else(|| Error::message(format!("there is no language `{code}`")))?;
+    Ok(shared.values.of(id).language.clone())
+}
+
+fn url(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let site = &shared.site;
+    let path = kwargs.must_get::<&str>("path")?;
+    let nothing = || Error::message(format!("there is nothing at `{path}`"));
+    if !path.starts_with('/') {
+        return Err(Error::message(format!("`{path}` must begin with `/`")));
+    }
+    let (file, part) = path.split_once('#').map_or((path, ""), |(file, part)| (file, part));
+    let address = if file.ends_with(".md") {
+        let language = language_of(shared, kwargs, state)?;
+        let from = crate::base::SitePath::new(&format!("content/{}/_index.md", site.language(language).tag));
+        match site.destination(file, &from, language) {
+            Destination::Here(target) | Destination::Abroad(target) => site.address(target),
+            Destination::Hidden(_) | Destination::Missing(_) => return Err(nothing()),
+        }
+    } else if site.is_elsewhere(file) {
+        return Ok(Value::from(path));
+    } else if shared.plan.answers(file) {
+        file.to_owned()
+    } else {
+        return Err(nothing());
+    };
+    let part = if part.is_empty() { String::new() } else { format!("#{part}") };
+    Ok(Value::from(format!("{}{part}", site.url(&address))))
+}
+
+fn absolute(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let url = kwargs.must_get::<&str>("url")?;
+    Ok(Value::from(shared.absolute(url)))
+}
+
+fn asset(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let name = kwargs.must_get::<&str>("name")?;
+    match shared.assets.find(name) {
+        Some(asset) => Ok(Value::from(format!("{}/{}", shared.site.settings.base_path, asset.path))),
+        None => {
+            let near = nearest(name, shared.assets.0.iter().map(|asset| asset.name.as_str()));
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            Err(Error::message(format!("the theme has no file `{name}` in styles/ or static/{near}")))
+        }
+    }
+}
+
+fn picture(_: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let of = kwargs.must_get::<Value>("of")?;
+    if field(&of, "url").is_none() {
+        return Err(Error::message("`of` must be a picture, such as `article.cover`"));
+    }
+    let text = |key: &'static str| field(&of, key).filter(|value| !value.is_none()).map(ToString::to_string);
+    let class = kwargs.get::<String>("class")?;
+    let eager = kwargs.get::<bool>("eager")?.unwrap_or(false);
+    let alt = match kwargs.get::<String>("alt")? {
+        Some(alt) => alt,
+        None => text("alt").unwrap_or_default(),
+    };
+    let mut tag = super::tag::Tag::new("img");
+    tag.attribute("class", class.as_deref());
+    tag.attribute("src", text("url").as_deref());
+    tag.attribute("width", text("width").as_deref());
+    tag.attribute("height", text("height").as_deref());
+    tag.attribute("alt", Some(&alt));
+    if eager {
+        tag.attribute("fetchpriority", Some("high"));
+    } else {
+        tag.attribute("loading", Some("lazy"));
+        tag.attribute("decoding", Some("async"));
+    }
+    Ok(Value::safe_string(&tag.finish()))
+}
+
+fn structured_data(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let target = target(shared, state)?;
+    Ok(Value::safe_string(&super::structured_data::script(shared, target)))
+}
+
+fn date(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let language = language_of(shared, kwargs, state)?;
+    let value = kwargs.must_get::<String>("value")?;
+    let format = kwargs.get::<&str>("format")?.unwrap_or("long");
+    let when = When::parse(&value).map_err(Error::message)?;
+    let length = DateLength::NAMES.iter().find(|(name, _)| *name == format).map(|(_, length)| *length);
+    let length = length.ok_or_else(|| {
+        Error::message(format!(
+            "there is no date format `{format}`; there are {}",
+            DateLength::NAMES.map(|(name, _)| name).join(", ")
+        ))
+    })?;
+    let day = match when {
+        When::Day(date) => date,
+        other => other.zoned(&shared.site.settings.timezone).date(),
+    };
+    Ok(Value::from(shared.values.of(language).formats.date(day, length)))
+}
+
+fn number(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let language = language_of(shared, kwargs, state)?;
+    let value = kwargs.must_get::<i64>("value")?;
+    Ok(Value::from(shared.values.of(language).formats.number(value)))
+}

@@ -1,0 +1,175 @@
+//! What machines read: feeds, sitemaps, redirects, headers.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use tera::Value;
+
+use crate::base::When;
+use crate::config::LanguageId;
+use crate::plan::{FeedFormat, FeedScope, Output, Plan, SITEMAP_LIMIT, jobs};
+use crate::site::{PageId, Site, Target};
+
+use super::renderer::Shared;
+use super::value::{html, list, map, option, with};
+
+/// The `feed` of a feed's template.
+pub(super) fn feed(shared: &Shared, format: FeedFormat, scope: FeedScope, articles: &[PageId]) -> Value {
+    let site = &*shared.site;
+    let target = scope.target();
+    let language = site.language_of(target);
+    let own = site.language(language);
+    let address = scope.address(site, format);
+    let (title, description) = match scope {
+        FeedScope::Language(_) => (own.title.clone(), own.description.clone()),
+        FeedScope::Section(section, _) => {
+            let face = &site.section(section).faces[language.index()];
+            let description = face.matter().and_then(|matter| matter.description.clone());
+            (format!("{} – {}", own.title, face.title), description)
+        }
+    };
+    // The newest change among its entries; without entries the epoch, so that nothing moves by itself.
+    let updated = articles.iter().filter_map(|id| changed(site, *id)).max().unwrap_or(Timestamp::UNIX_EPOCH);
+    map([
+        ("title", Value::from(title)),
+        ("description", option(description)),
+        ("url", Value::from(site.url(&address))),
+        ("permalink", Value::from(site.permalink(&address))),
+        ("page_permalink", Value::from(site.permalink(&site.address(target)))),
+        ("updated", Value::from(shared.rfc3339(When::Instant(updated)))),
+        ("updated_rfc2822", Value::from(shared.rfc2822(When::Instant(updated)))),
+        ("full", Value::from(site.settings.feeds_are_full)),
+    ])
+}
+
+/// One of a feed's `entries`. `content` is HTML with absolute addresses.
+pub(super) fn entry(shared: &Shared, id: PageId, content: &str) -> Value {
+    let page = shared.site.page(id);
+    let updated = page.updated.or(page.date);
+    with(
+        &shared.values.card(id),
+        [
+            ("content", html(content)),
+            ("date_rfc2822", option(page.date.map(|date| shared.rfc2822(date)))),
+            ("date_rfc3339", option(page.date.map(|date| shared.rfc3339(date)))),
+            ("updated_rfc3339", option(updated.map(|date| shared.rfc3339(date)))),
+        ],
+    )
+}
+
+fn changed(site: &Site, id: PageId) -> Option<Timestamp> {
+    let page = site.page(id);
+    page.updated.map(|updated| updated.instant(&site.settings.timezone)).max(page.published)
+}
+
+/// The `entries` of one part of a language's sitemap.
+pub(super) fn sitemap(shared: &Shared, language: LanguageId, part: u32) -> Value {
+    let site = &*shared.site;
+    let targets = jobs::sitemap_targets(site, language).skip((part as usize - 1) * SITEMAP_LIMIT).take(SITEMAP_LIMIT);
+    list(targets.map(|target| sitemap_entry(shared, target)).collect())
+}
+
+fn sitemap_entry(shared: &Shared, target: Target) -> Value {
+    let site = &*shared.site;
+    let link = |hreflang: &str, target: Target| {
+        map([("hreflang", Value::from(hreflang)), ("href", Value::from(site.permalink(&site.address(target))))])
+    };
+    let alternates = site.alternates(target);
+    let mut links: Vec<Value> =
+        alternates.iter().map(|(of, version)| link(site.language(*of).tag.as_str(), *version)).collect();
+    let default = alternates.iter().find(|(of, _)| *of == site.settings.default_language);
+    links.extend(default.map(|(_, version)| link("x-default", *version)));
+    let (changed, image) = match target {
+        Target::Page(id) => (changed(site, id), page_image(site, id)),
+        _ => (None, None),
+    };
+    map([
+        ("loc", Value::from(site.permalink(&site.address(target)))),
+        ("lastmod", option(changed.map(|changed| shared.rfc3339(When::Instant(changed))))),
+        ("alternates", list(links)),
+        ("images", list(image.into_iter().map(Value::from).collect())),
+    ])
+}
+
+fn page_image(site: &Site, id: PageId) -> Option<String> {
+    let cover = site.files.get(site.page(id).cover?);
+    cover.address.as_ref().map(|address| site.permalink(address))
+}
+
+/// The addresses of all sitemaps.
+pub(super) fn sitemaps(site: &Site, plan: &Plan) -> Vec<String> {
+    let is_sitemap = |output: &Output| matches!(output, Output::Sitemap(..) | Output::NewsSitemap(_));
+    let jobs = plan.jobs().iter().filter(|job| is_sitemap(&job.output));
+    jobs.map(|job| site.permalink(&format!("/{}", job.path))).collect()
+}
+
+/// The `entries` of a language's news sitemap: articles of the last two days, the newest thousand.
+pub(super) fn news(shared: &Shared, language: LanguageId) -> Value {
+    const TWO_DAYS: i64 = 2 * 24 * 60 * 60;
+    let site = &*shared.site;
+    let mut recent: Vec<PageId> = site.lists[language.index()]
+        .articles
+        .iter()
+        .copied()
+        .filter(|id| !site.is_kept_from_search(Target::Page(*id)))
+        .filter(|id| {
+            let age = site.page(*id).published.map(|published| site.now.as_second() - published.as_second());
+            age.is_some_and(|age| (0..=TWO_DAYS).contains(&age))
+        })
+        .collect();
+    recent.sort_by(|a, b| crate::site::lists::newest_first(site.page(*a), site.page(*b)));
+    let entry = |id: PageId| {
+        let page = site.page(id);
+        let name = site.settings.publisher.name.as_deref().unwrap_or(&site.language(language).title);
+        map([
+            ("loc", Value::from(site.permalink(&page.address))),
+            ("name", Value::from(name)),
+            ("language", Value::from(news_language(site.language(language).tag.as_str()))),
+            ("date", option(page.date.map(|date| shared.rfc3339(date)))),
+            ("title", Value::from(site.title(id))),
+        ])
+    };
+    list(recent.into_iter().take(1000).map(entry).collect())
+}
+
+/// The language as Google News writes it: ISO 639, but for Chinese.
+fn news_language(tag: &str) -> &str {
+    match tag {
+        "zh" | "zh-Hans" | "zh-CN" | "zh-Hans-CN" => "zh-cn",
+        "zh-Hant" | "zh-TW" | "zh-Hant-TW" | "zh-HK" | "zh-Hant-HK" => "zh-tw",
+        other => other.split('-').next().unwrap_or(other),
+    }
+}
+
+/// `_redirects`: one rule per alias.
+pub(super) fn redirect_rules(site: &Site, plan: &Plan) -> String {
+    let mut rules = String::new();
+    for job in plan.jobs() {
+        if let Output::Redirect(target) = &job.output {
+            let from = job.path.strip_suffix("index.html").unwrap_or(&job.path);
+            let (from, to) = (site.url(&format!("/{from}")), site.url(&site.address(*target)));
+            writeln!(rules, "{from} {to} 301").expect("text can be written to");
+        }
+    }
+    rules
+}
+
+/// `_headers`: what browsers may do, and how long they may keep what never changes.
+pub(super) fn header_rules(site: &Site, plan: &Plan) -> String {
+    let base = &site.settings.base_path;
+    let policy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; \
+                  base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    let mut rules = format!(
+        "{base}/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=()\n"
+    );
+    if plan.jobs().iter().any(|job| matches!(job.output, Output::Asset(_))) {
+        write!(rules, "{base}/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n")
+            .expect("text can be written to");
+    }
+    for format in FeedFormat::ALL {
+        write!(rules, "{base}/*/{}\n  Content-Type: {}; charset=utf-8\n", format.file_name(), format.media_type())
+            .expect("text can be written to");
+    }
+    rules
+}

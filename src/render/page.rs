@@ -1,0 +1,320 @@
+//! What a template sees of the page that is being made: the `page` value, and what comes with its kind.
+
+use tera::{Context, Value};
+
+use crate::config::LanguageId;
+use crate::plan::{FeedScope, jobs::list_pages};
+use crate::site::people::PersonFace;
+use crate::site::{PageId, PersonId, SectionId, Site, State, Target, addresses};
+
+use super::pictures;
+use super::prose::Prose;
+use super::value::{field, html, iso, list, map, option, with};
+use super::values::Values;
+
+/// The name under which a page's context carries its job's position, for functions that need to know the page.
+pub(super) const JOB: &str = "__job";
+
+/// The context that every template has.
+pub(super) fn context(site: &Site, values: &Values, target: Target, number: u32, job: usize) -> Context {
+    let language = site.language_of(target);
+    let own = values.of(language);
+    let mut context = Context::new();
+    context.insert_value("lang", Value::from(site.language(language).tag.as_str()));
+    context.insert_value("language", own.language.clone());
+    context.insert_value("site", own.site.clone());
+    context.insert_value("data", own.data.clone());
+    context.insert_value("page", page(site, values, target, number));
+    context.insert_value(JOB, Value::from(job));
+    context
+}
+
+/// The name of a page's kind, which is its template's but for an article's own.
+pub(super) fn kind(site: &Site, target: Target) -> &'static str {
+    match target {
+        Target::Home(_) => "home",
+        Target::Section(..) => "section",
+        Target::Page(id) if site.page(id).section.is_some() => "article",
+        Target::Page(_) => "page",
+        Target::Tag(..) => "tag",
+        Target::Tags(_) => "tags",
+        Target::Person(..) => "person",
+        Target::People(_) => "people",
+        Target::NotFound(_) => "404",
+        Target::Root => "root",
+    }
+}
+
+fn page(site: &Site, values: &Values, target: Target, number: u32) -> Value {
+    let language = site.language_of(target);
+    let first = site.address(target);
+    let address = addresses::list_page(&first, number as usize);
+    let permalink = site.permalink(&address);
+    let kept = site.visibility.preview || site.is_kept_from_search(target);
+    let alternates = if number == 1 { site.alternates(target) } else { Vec::new() };
+    let of_page = match target {
+        Target::Page(id) => Some(site.page(id)),
+        _ => None,
+    };
+    let canonical = match of_page.and_then(|page| page.matter().canonical.as_ref()) {
+        Some(canonical) => Some(canonical.value.clone()),
+        None if matches!(target, Target::NotFound(_)) => None,
+        None => Some(permalink.clone()),
+    };
+    let x_default = alternates
+        .iter()
+        .find(|(language, _)| *language == site.settings.default_language)
+        .map(|(_, target)| site.permalink(&site.address(*target)));
+    let alternate_values =
+        alternates.iter().map(|(of, version)| alternate(site, values, *of, *version, language)).collect();
+    map([
+        ("kind", Value::from(kind(site, target))),
+        ("title", title(site, values, target)),
+        ("description", description(site, values, target)),
+        ("url", Value::from(site.url(&address))),
+        ("permalink", Value::from(permalink)),
+        ("canonical", option(canonical)),
+        ("noindex", Value::from(kept && !is_only_foreign(site, target))),
+        ("alternates", list(alternate_values)),
+        ("x_default", option(x_default)),
+        ("languages", languages(site, target)),
+        ("feeds", feeds(site, values, target)),
+        ("image", image(site, values, target)),
+        ("published", option(of_page.and_then(|page| page.date).map(iso))),
+        ("updated", option(of_page.and_then(|page| page.updated.or(page.date)).map(iso))),
+        ("banner", option(of_page.and_then(|page| banner(page.state)))),
+        ("number", Value::from(number)),
+    ])
+}
+
+/// An article first published elsewhere may be found; its canonical address says where.
+fn is_only_foreign(site: &Site, target: Target) -> bool {
+    let Target::Page(id) = target else { return false };
+    !site.visibility.preview && !site.page(id).matter().noindex
+}
+
+fn banner(state: State) -> Option<&'static str> {
+    match state {
+        State::Draft => Some("draft"),
+        State::Scheduled => Some("scheduled"),
+        State::Live | State::Expired => None,
+    }
+}
+
+/// The title of a page, in its language; none where the interface says it.
+pub(super) fn title(site: &Site, values: &Values, target: Target) -> Value {
+    let language = site.language_of(target);
+    let own = values.of(language);
+    let set = |text: &str| Value::from(own.typography.text(text));
+    let said = |key: &str| option(site.strings.text(language, key));
+    match target {
+        Target::Home(_) | Target::Root => set(&site.language(language).title),
+        Target::Section(id, _) => set(&site.section(id).faces[language.index()].title),
+        Target::Page(id) => set(site.title(id)),
+        Target::Tag(id, _) => Value::from(site.tag(id).faces[language.index()].title.as_str()),
+        Target::Person(id, _) => Value::from(site.person(id).faces[language.index()].name.as_str()),
+        Target::Tags(_) => said("tags"),
+        Target::People(_) => said("people"),
+        Target::NotFound(_) => said("not_found"),
+    }
+}
+
+fn description(site: &Site, values: &Values, target: Target) -> Value {
+    let language = site.language_of(target);
+    let text = match target {
+        Target::Home(_) | Target::Root => {
+            let own = site.homes[language.index()].as_ref().and_then(|home| home.description());
+            own.or(site.language(language).description.as_deref())
+        }
+        Target::Section(id, _) => {
+            let face = &site.section(id).faces[language.index()];
+            face.matter().and_then(|matter| matter.description.as_deref())
+        }
+        Target::Page(id) => {
+            let matter = site.page(id).matter();
+            matter.description.as_deref().or(matter.lead.as_deref())
+        }
+        _ => None,
+    };
+    option(text.map(|text| values.of(language).typography.text(text)))
+}
+
+fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own: LanguageId) -> Value {
+    let language = site.language(of);
+    let address = site.address(version);
+    map([
+        ("lang", Value::from(language.tag.as_str())),
+        ("hreflang", Value::from(language.tag.as_str())),
+        ("url", Value::from(site.url(&address))),
+        ("permalink", Value::from(site.permalink(&address))),
+        ("title", title(site, values, version)),
+        ("name", Value::from(language.name.as_str())),
+        ("dir", Value::from(language.direction)),
+        ("locale", Value::from(language.open_graph_locale.as_str())),
+        ("current", Value::from(of == own)),
+    ])
+}
+
+/// Every language for the menu: the same page in it, else its home.
+fn languages(site: &Site, target: Target) -> Value {
+    let own = site.language_of(target);
+    let entries = site.live_languages().map(|of| {
+        let language = site.language(of);
+        let version = if of == own { Some(target) } else { site.shown_in(target, of) };
+        let address = site.address(version.unwrap_or(Target::Home(of)));
+        map([
+            ("lang", Value::from(language.tag.as_str())),
+            ("name", Value::from(language.name.as_str())),
+            ("dir", Value::from(language.direction)),
+            ("url", Value::from(site.url(&address))),
+            ("translated", Value::from(version.is_some())),
+            ("current", Value::from(of == own && target != Target::Root)),
+        ])
+    });
+    list(entries.collect())
+}
+
+/// The feeds of a language, and of a section on its own pages.
+fn feeds(site: &Site, values: &Values, target: Target) -> Value {
+    let language = site.language_of(target);
+    let common = field(&values.of(language).language, "feeds").cloned();
+    let common = common.unwrap_or_else(|| list(Vec::new()));
+    let Target::Section(section, _) = target else { return common };
+    let title = format!("{} – {}", site.language(language).title, site.section(section).faces[language.index()].title);
+    let own = super::values::feeds(site, FeedScope::Section(section, language), &title);
+    let both = [own.as_array().unwrap_or_default(), common.as_array().unwrap_or_default()].concat();
+    list(both)
+}
+
+/// The picture to share: the page's own, else the magazine's.
+pub(super) fn image(site: &Site, values: &Values, target: Target) -> Value {
+    let language = site.language_of(target);
+    let own = match target {
+        Target::Page(id) => field(&values.cards[id.index()], "cover").cloned(),
+        Target::Section(id, _) => field(&values.of(language).sections[id.index()], "cover").cloned(),
+        Target::Person(id, _) => field(&values.of(language).people[id.index()], "portrait").cloned(),
+        _ => None,
+    };
+    let common = || {
+        let image = site.settings.share_image.as_ref()?;
+        pictures::of_static(site, &image.value)
+    };
+    own.filter(|value| !value.is_none()).or_else(common).unwrap_or_else(Value::none)
+}
+
+/// The `paginator` of a page of a list.
+pub(super) fn paginator(site: &Site, values: &Values, target: Target, articles: &[PageId], number: u32) -> Value {
+    let list_address = site.address(target);
+    let count = list_pages(site, articles.len());
+    let size = site.settings.paginate_by;
+    let shown = articles.iter().skip((number as usize - 1) * size).take(size);
+    let address = |number: u32| site.url(&addresses::list_page(&list_address, number as usize));
+    map([
+        ("number", Value::from(number)),
+        ("count", Value::from(count)),
+        ("total", Value::from(articles.len())),
+        ("previous", option((number > 1).then(|| address(number - 1)))),
+        ("next", option((number < count).then(|| address(number + 1)))),
+        ("first", Value::from(address(1))),
+        ("last", Value::from(address(count))),
+        ("articles", list(shown.map(|id| values.card(*id)).collect())),
+    ])
+}
+
+/// The `article` of an article's own page.
+pub(super) fn article(site: &Site, values: &Values, id: PageId, content: &str, toc: Value) -> Value {
+    let page = site.page(id);
+    let (previous, next) = neighbours(site, id);
+    let card = |id: Option<PageId>| option(id.map(|id| values.card(id)));
+    with(
+        &values.card(id),
+        [
+            ("content", html(content)),
+            ("toc", toc),
+            ("previous", card(previous)),
+            ("next", card(next)),
+            ("translation", translation(site, values, page)),
+        ],
+    )
+}
+
+fn translation(site: &Site, values: &Values, page: &crate::site::Page) -> Value {
+    let source = site.page(page.source);
+    if source.language == page.language {
+        return Value::none();
+    }
+    let matter = page.matter().translation.as_ref();
+    let language = site.language(source.language);
+    map([
+        ("from", Value::from(language.tag.as_str())),
+        ("from_name", Value::from(language.name.as_str())),
+        ("by", option(matter.and_then(|matter| matter.by.as_deref()))),
+        ("machine", Value::from(matter.is_some_and(|matter| matter.machine))),
+        ("source", if source.is_shown { values.card(page.source) } else { Value::none() }),
+    ])
+}
+
+/// The articles before and after one in the list of its section: the previous is the older one.
+fn neighbours(site: &Site, id: PageId) -> (Option<PageId>, Option<PageId>) {
+    let page = site.page(id);
+    let Some(section) = page.section else { return (None, None) };
+    let list = &site.section(section).faces[page.language.index()].articles;
+    let order = |other: &PageId| crate::site::lists::order(site.page(*other), page);
+    match list.binary_search_by(order) {
+        Ok(at) => (list.get(at + 1).copied(), at.checked_sub(1).and_then(|at| list.get(at).copied())),
+        Err(_) => (None, None),
+    }
+}
+
+/// The context of an output that is no page.
+pub(super) fn bare_context(site: &Site, values: &Values, language: LanguageId, job: usize) -> Context {
+    let own = values.of(language);
+    let mut context = Context::new();
+    context.insert_value("lang", Value::from(site.language(language).tag.as_str()));
+    context.insert_value("language", own.language.clone());
+    context.insert_value("site", own.site.clone());
+    context.insert_value("data", own.data.clone());
+    context.insert_value(JOB, Value::from(job));
+    context
+}
+
+/// The `home` of a language's home page.
+pub(super) fn home(site: &Site, values: &Values, language: LanguageId, prose: &Prose) -> Value {
+    let home = site.homes[language.index()].as_ref();
+    let typography = &values.of(language).typography;
+    let title = home.and_then(|home| home.matter().title.as_ref()).map(|title| title.value.as_str());
+    let description = home.and_then(|home| home.description());
+    map([
+        ("title", option(title.map(|title| typography.text(title)))),
+        ("description", option(description.map(|text| typography.text(text)))),
+        ("content", html(&prose.html)),
+        ("extra", home.map_or_else(|| map([]), |home| super::value::table(&home.matter().extra))),
+    ])
+}
+
+/// The `section` of a section's page.
+pub(super) fn section(site: &Site, values: &Values, id: SectionId, language: LanguageId, prose: &Prose) -> Value {
+    let own = values.of(language);
+    let below = site.lists[language.index()].sections.iter().filter(|below| site.section(**below).parent == Some(id));
+    let subsections = below.map(|below| own.sections[below.index()].clone()).collect();
+    with(&own.sections[id.index()], [("content", html(&prose.html)), ("subsections", list(subsections))])
+}
+
+/// The `person` of a person's page.
+pub(super) fn person(values: &Values, id: PersonId, language: LanguageId, face: &PersonFace, prose: &Prose) -> Value {
+    let matter = face.matter();
+    let links = matter.map_or_else(Vec::new, |matter| {
+        let link = |(label, url): &(String, crate::base::Placed<String>)| {
+            map([("label", Value::from(label.as_str())), ("url", Value::from(url.value.as_str()))])
+        };
+        matter.links.iter().map(link).collect()
+    });
+    with(
+        &values.of(language).people[id.index()],
+        [
+            ("content", html(&prose.html)),
+            ("links", list(links)),
+            ("extra", matter.map_or_else(|| map([]), |matter| super::value::table(&matter.extra))),
+        ],
+    )
+}

@@ -1,0 +1,409 @@
+//! The text of a document as HTML: its links, pictures, boxes and embeds resolved by the site.
+
+use std::ops::Range;
+
+use tera::{Context, Value};
+
+use crate::base::nearest::nearest;
+use crate::base::{Diagnostic, Diagnostics, Failure, SourceText, World, url};
+use crate::config::{CreditPolicy, LanguageId};
+use crate::document::{BoxSource, EmbedSource, Figure, Head, parts, source};
+use crate::site::links::Destination;
+use crate::site::{FileId, PageId, State, Target};
+
+use super::body;
+use super::renderer::Shared;
+use super::surroundings::{Link, Surroundings};
+use super::tag::{Tag, push_escaped};
+use super::templates::Templates;
+use super::{boxes, fragment, pictures};
+
+/// A rendered text.
+pub(super) struct Prose {
+    /// Its HTML.
+    pub html: String,
+    /// Its headings: a list of `level`, `id`, `title`.
+    pub toc: Value,
+}
+
+impl Default for Prose {
+    fn default() -> Self {
+        Self { html: String::new(), toc: super::value::list(Vec::new()) }
+    }
+}
+
+/// Renders the text of a document as it stands on a page.
+///
+/// # Errors
+/// A file that is gone or has changed since its head was taken.
+pub(super) fn render(
+    shared: &Shared,
+    templates: &Templates,
+    head: &Head,
+    target: Target,
+    world: &dyn World,
+    diagnostics: &mut Diagnostics,
+) -> Result<Prose, Failure> {
+    if !head.has_body {
+        return Ok(Prose::default());
+    }
+    let bytes = world.read(&head.path)?;
+    if blake3::hash(&bytes) != head.digest {
+        return Err(Failure::machine(format!("{} has changed while the site was built; build again", head.path)));
+    }
+    // The head was taken from these very bytes, so that what is wrong in them was told then.
+    let Ok(document) = source::open(&head.path, bytes) else { return Ok(Prose::default()) };
+    let language = shared.site.language_of(target);
+    let mut told = Diagnostics::new();
+    let parts = parts::parts(&document.source, document.body.clone(), &shared.dialects[language.index()], &mut told);
+    let mut place = ProsePlace {
+        shared,
+        templates,
+        source: &document.source,
+        head,
+        target,
+        language,
+        origin: origin(shared, target),
+        found: Diagnostics::new(),
+    };
+    let typography = &shared.values.of(language).typography;
+    let html = body::write_html(&parts, fragment::style(Some(typography)), &mut place);
+    diagnostics.append(place.found);
+    let entries = super::contents::contents(&parts);
+    let toc = entries.iter().map(|entry| {
+        super::value::map([
+            ("level", Value::from(u64::from(entry.level))),
+            ("id", Value::from(entry.id.as_str())),
+            ("title", Value::from(entry.title.as_str())),
+        ])
+    });
+    Ok(Prose { toc: super::value::list(toc.collect()), html })
+}
+
+/// The source version of a translated article.
+fn origin(shared: &Shared, target: Target) -> Option<PageId> {
+    match target {
+        Target::Page(id) => Some(shared.site.page(id).source).filter(|source| *source != id),
+        _ => None,
+    }
+}
+
+/// What stands around a text while it is written.
+struct ProsePlace<'a> {
+    shared: &'a Shared,
+    templates: &'a Templates,
+    source: &'a SourceText,
+    head: &'a Head,
+    target: Target,
+    language: LanguageId,
+    origin: Option<PageId>,
+    found: Diagnostics,
+}
+
+impl ProsePlace<'_> {
+    fn tell(&mut self, mistake: Diagnostic, range: &Range<usize>) {
+        self.found.push(mistake.at(self.source.location(range)));
+    }
+
+    fn find_file(&self, target: &str) -> Option<FileId> {
+        let origin = self.origin.map(|origin| &self.shared.site.page(origin).head.path);
+        self.shared.site.files.find(target, &self.head.path, origin)
+    }
+
+    /// An `<img>` of a picture, with what is known of it.
+    fn picture(&mut self, figure: &PictureSource<'_>) -> Option<(String, crate::site::credits::PhotoFacts)> {
+        let site = &self.shared.site;
+        if url::is_external(figure.target) {
+            let message = format!("`{}` would be loaded from another host by every reader", figure.target);
+            let help = "keep pictures beside the article or in static/";
+            self.tell(Diagnostic::error("foreign-picture", message).help(help), figure.range);
+            return None;
+        }
+        let file = self.find_file(figure.target);
+        let origin = self.origin.map(|origin| site.page(origin).head.path.clone());
+        if let Some(mistake) = site.files.check_picture(file, figure.target, &self.head.path, origin.as_ref()) {
+            self.tell(mistake, figure.range);
+            return None;
+        }
+        let file = file.expect("a picture that isn't there is a mistake");
+        let Some(shown) = pictures::shown(site, file) else {
+            let message = format!("`{}` belongs to an article that isn't published", figure.target);
+            self.tell(Diagnostic::error("no-such-picture", message), figure.range);
+            return None;
+        };
+        let facts = site.photo_facts(file, self.head, self.origin, figure.credit);
+        let typography = &self.shared.values.of(self.language).typography;
+        let alt = if figure.alt.is_empty() { facts.alt.as_deref().unwrap_or_default() } else { figure.alt };
+        let mut tag = Tag::new("img");
+        let (width, height) = shown.picture.size.unzip();
+        tag.attribute("src", Some(&site.url(shown.address)));
+        tag.attribute("width", width.map(|width| width.to_string()).as_deref());
+        tag.attribute("height", height.map(|height| height.to_string()).as_deref());
+        tag.attribute("alt", Some(&typography.text(alt)));
+        tag.attribute("loading", Some("lazy"));
+        tag.attribute("decoding", Some("async"));
+        let facts_credit = facts.credit.is_some();
+        if !facts_credit && figure.wants_credit {
+            self.miss_credit(figure);
+        }
+        Some((tag.finish(), facts))
+    }
+
+    fn miss_credit(&mut self, figure: &PictureSource<'_>) {
+        let message = format!("the picture `{}` has no credit", figure.target);
+        let label = self.shared.site.strings.text(self.language, "photo_credit").unwrap_or("Photo");
+        let help = format!("write `{label}: Name/Agency` in the line after it");
+        let mistake = match self.shared.site.settings.photos.credits {
+            CreditPolicy::Require => Diagnostic::error("no-credit", message),
+            CreditPolicy::Warn => Diagnostic::warning("no-credit", message),
+            CreditPolicy::Off => return,
+        };
+        self.tell(mistake.help(help), figure.range);
+    }
+
+    fn figure_html(&mut self, figure: &Figure<'_>) -> String {
+        let source = PictureSource {
+            target: &figure.target,
+            alt: &figure.alt,
+            credit: figure.credit.as_deref(),
+            range: &figure.range,
+            wants_credit: true,
+        };
+        let Some((img, facts)) = self.picture(&source) else { return String::new() };
+        let caption = if figure.caption.is_empty() {
+            facts.caption.clone().unwrap_or_default()
+        } else {
+            figure.caption.to_string()
+        };
+        let mut html = format!("<figure>{img}");
+        let credit = facts.credit.as_deref().map(|credit| self.credit_html(credit, facts.license.as_deref()));
+        if !caption.is_empty() || credit.is_some() {
+            html.push_str("<figcaption>");
+            if !caption.is_empty() {
+                let shared = self.shared;
+                let typography = &shared.values.of(self.language).typography;
+                let dialect = &shared.dialects[self.language.index()];
+                html.push_str("<span class=\"caption\">");
+                html.push_str(&body::inline_html(
+                    &fragment::source(&caption),
+                    dialect,
+                    fragment::style(Some(typography)),
+                    self,
+                ));
+                html.push_str("</span> ");
+            }
+            html.push_str(credit.as_deref().unwrap_or_default());
+            html.push_str("</figcaption>");
+        }
+        html.push_str("</figure>\n");
+        html
+    }
+
+    /// "Foto: Name/Agency" in the reader's language, the name linked to its licence.
+    fn credit_html(&self, credit: &str, license: Option<&str>) -> String {
+        let mut name = String::new();
+        push_escaped(&mut name, credit);
+        if let Some(license) = license.filter(|license| !url::is_dangerous(license)) {
+            let mut tag = Tag::new("a");
+            tag.attribute("rel", Some("license"));
+            tag.attribute("href", Some(license));
+            name = format!("{}{name}</a>", tag.finish());
+        }
+        let line = self.shared.site.strings.text(self.language, "photo_credit_line").unwrap_or("Photo: {name}");
+        let typography = &self.shared.values.of(self.language).typography;
+        let (before, after) = line.split_once("{name}").unwrap_or((line, ""));
+        let mut html = String::from("<span class=\"credit\">");
+        push_escaped(&mut html, &typography.text(before));
+        html.push_str("<bdi>");
+        html.push_str(&name);
+        html.push_str("</bdi>");
+        push_escaped(&mut html, after);
+        html.push_str("</span>");
+        html
+    }
+
+    /// A component of the theme; it may declare `@lang`.
+    fn component(&mut self, name: &str, arguments: &Context) -> String {
+        let mut implicits = Context::new();
+        implicits.insert_value("lang", Value::from(self.shared.site.language(self.language).tag.as_str()));
+        let tera = self.templates.tera();
+        match tera.render_component_with_implicits(name, arguments, &implicits, None, true) {
+            Ok(html) => html + "\n",
+            Err(error) => {
+                self.found.push(self.templates.mistake(&error, &format!("components/{name}.html")));
+                String::new()
+            }
+        }
+    }
+
+    fn markdown_link(&mut self, file: &str, tail: &str, range: &Range<usize>) -> Link {
+        let site = self.shared.site.clone();
+        match site.destination(file, &self.head.path, self.language) {
+            Destination::Here(target) => self.to_page(target, tail, range),
+            Destination::Abroad(target) => {
+                let name = &site.language(site.language_of(target)).name;
+                let message = format!(
+                    "`{file}` is there neither in this language nor in its fallbacks; the link leads to {name}"
+                );
+                self.tell(Diagnostic::warning("foreign-link", message), range);
+                self.to_page(target, tail, range)
+            }
+            Destination::Hidden(state) => {
+                let why = match state {
+                    State::Draft => "a draft",
+                    State::Scheduled => "scheduled for later",
+                    State::Expired => "no longer shown",
+                    State::Live => "in a language that isn't published",
+                };
+                let message = format!("`{file}` is {why}, so its link is left out");
+                self.tell(Diagnostic::warning("hidden-link", message), range);
+                Link::PlainText
+            }
+            Destination::Missing(near) => {
+                let mistake = Diagnostic::error("broken-link", format!("there is no `{file}`"));
+                let mistake = match near {
+                    Some(near) => mistake.suggest(Some(&near)),
+                    None => mistake.help("a link to an article names its file, relative to this one or from the language folder with a `/`"),
+                };
+                self.tell(mistake, range);
+                Link::PlainText
+            }
+        }
+    }
+
+    fn to_page(&mut self, target: Target, tail: &str, range: &Range<usize>) -> Link {
+        let site = self.shared.site.clone();
+        let part = tail.split_once('#').map(|(_, part)| part).filter(|part| !part.is_empty());
+        if let Some(part) = part {
+            self.check_part(target, part, range);
+        }
+        let language = site.language_of(target);
+        let hreflang = (language != self.language).then(|| site.language(language).tag.to_string());
+        Link::To { href: format!("{}{tail}", site.url(&site.address(target))), hreflang, rel: None }
+    }
+
+    fn check_part(&mut self, target: Target, part: &str, range: &Range<usize>) {
+        let site = self.shared.site.clone();
+        let part = url::decode(part).unwrap_or_else(|| part.to_owned());
+        let anchors = if target == self.target { &self.head.anchors[..] } else { site.anchors(target) };
+        if anchors.iter().any(|anchor| **anchor == *part) || part == "top" {
+            return;
+        }
+        let near = nearest(&part, anchors.iter().map(|anchor| &**anchor)).map(|near| format!("#{near}"));
+        let mistake = Diagnostic::warning("no-such-part", format!("there is no part `#{part}` on that page"));
+        self.tell(mistake.suggest(near.as_deref()), range);
+    }
+
+    /// A link to an address on this site, `/…`, or to a file beside the document.
+    fn site_link(&mut self, target: &str, range: &Range<usize>) -> Link {
+        let site = self.shared.site.clone();
+        let end = target.find(['?', '#']).unwrap_or(target.len());
+        let (path, tail) = target.split_at(end);
+        let plain = |href: String| Link::To { href, hreflang: None, rel: None };
+        if site.is_elsewhere(path) {
+            return plain(target.to_owned());
+        }
+        let decoded = url::decode(path).unwrap_or_else(|| path.to_owned());
+        let decoded = crate::base::path::nfc(&decoded).into_owned();
+        let below =
+            decoded.strip_prefix(&site.settings.base_path).filter(|below| below.starts_with('/')).unwrap_or(&decoded);
+        if let Some(file) = self.find_file(path).filter(|_| !path.starts_with('/')) {
+            return match &site.files.get(file).address {
+                Some(address) => plain(format!("{}{tail}", site.url(address))),
+                None => Link::PlainText,
+            };
+        }
+        let address = if decoded.starts_with('/') { Some(below.to_owned()) } else { self.relative_address(&decoded) };
+        if let Some(address) = address.filter(|address| self.shared.plan.answers(address)) {
+            return plain(format!("{}{tail}", site.url(&address)));
+        }
+        let mistake = Diagnostic::error("broken-link", format!("nothing is published at `{path}`"));
+        let near = self.nearest_address(&decoded);
+        let mistake = match near {
+            Some(near) => mistake.suggest(Some(&near)),
+            None => mistake.help("link to the article's Markdown file, or name the prefix in `[links] elsewhere`"),
+        };
+        self.tell(mistake, range);
+        Link::PlainText
+    }
+
+    fn relative_address(&self, target: &str) -> Option<String> {
+        let base = self.shared.site.address(self.target);
+        let folder = base.trim_matches('/');
+        let path = crate::base::path::resolve(folder, target)?;
+        let slash = if target.ends_with('/') || path.as_str().is_empty() { "/" } else { "" };
+        Some(format!("/{path}{slash}").replace("//", "/"))
+    }
+
+    fn nearest_address(&self, wanted: &str) -> Option<String> {
+        let jobs = self.shared.plan.jobs().iter();
+        let addresses = jobs.filter_map(|job| job.path.strip_suffix("index.html"));
+        nearest(wanted.trim_matches('/'), addresses.map(|address| address.trim_end_matches('/')))
+            .map(|near| format!("/{near}/"))
+    }
+}
+
+/// A picture as a text names it.
+struct PictureSource<'a> {
+    target: &'a str,
+    alt: &'a str,
+    credit: Option<&'a str>,
+    range: &'a Range<usize>,
+    wants_credit: bool,
+}
+
+impl Surroundings for ProsePlace<'_> {
+    fn link(&mut self, target: &str, range: &Range<usize>) -> Link {
+        if url::is_external(target) {
+            let is_paid =
+                matches!(self.target, Target::Page(id) if self.shared.site.page(id).matter().sponsor.is_some());
+            let rel = (is_paid && !target.starts_with("mailto:")).then_some("sponsored");
+            return Link::To { href: target.to_owned(), hreflang: None, rel };
+        }
+        if let Some(part) = target.strip_prefix('#') {
+            self.check_part(self.target, part, range);
+            return Link::To { href: target.to_owned(), hreflang: None, rel: None };
+        }
+        let end = target.find(['?', '#']).unwrap_or(target.len());
+        let (file, tail) = target.split_at(end);
+        if file.ends_with(".md") {
+            let decoded = url::decode(file).unwrap_or_else(|| file.to_owned());
+            return self.markdown_link(&decoded, tail, range);
+        }
+        self.site_link(target, range)
+    }
+
+    fn image(&mut self, target: &str, alt: &str, _title: &str, range: &Range<usize>) -> String {
+        let source = PictureSource { target, alt, credit: None, range, wants_credit: true };
+        self.picture(&source).map(|(img, _)| img).unwrap_or_default()
+    }
+
+    fn figure(&mut self, figure: &Figure<'_>) -> String {
+        self.figure_html(figure)
+    }
+
+    fn gallery(&mut self, figures: &[Figure<'_>]) -> String {
+        let mut html = String::from("<div class=\"gallery\">\n");
+        for figure in figures {
+            html.push_str(&self.figure_html(figure));
+        }
+        html.push_str("</div>\n");
+        html
+    }
+
+    fn boxed(&mut self, source: &BoxSource) -> String {
+        let dialect = &self.shared.dialects[self.language.index()];
+        let typography = &self.shared.values.of(self.language).typography;
+        let checked = boxes::check(self.templates.tera(), source, self.source, dialect, typography, &mut self.found);
+        let Some(context) = checked else { return String::new() };
+        self.component(&source.name, &context)
+    }
+
+    fn embed(&mut self, source: &EmbedSource) -> String {
+        let mut context = Context::new();
+        for (name, text) in [("provider", source.provider), ("url", &source.url), ("frame", &source.frame)] {
+            context.insert_value(name, Value::from(text));
+        }
+        self.component("embed", &context)
+    }
+}

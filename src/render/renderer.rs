@@ -1,0 +1,359 @@
+//! A job, a site and a theme to bytes. Rendering is a pure function: any output can be made at any time, alone, on
+//! any thread.
+
+use std::sync::Arc;
+
+use jiff::fmt::rfc2822;
+use tera::{Context, Tera, Value};
+
+use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, When, World};
+use crate::config::{DataFiles, LanguageId};
+use crate::document::{Dialect, Head};
+use crate::plan::{FeedFormat, FeedScope, Job, Output, Plan};
+use crate::site::{PageId, Site, Target};
+
+use super::assets::Assets;
+use super::prose::{self, Prose};
+use super::templates::Templates;
+use super::value::{html, list, map, with};
+use super::values::Values;
+use super::{filters, functions, lists, page};
+
+/// A theme as it is loaded: its templates and its published files.
+pub struct Theme {
+    templates: Templates,
+    /// Its published files.
+    pub assets: Arc<Assets>,
+    /// `[theme_settings]`, complete.
+    pub settings: crate::base::Table,
+}
+
+impl Theme {
+    /// Loads a theme.
+    ///
+    /// # Errors
+    /// A file that can't be read.
+    pub fn load(
+        world: &dyn World,
+        listing: &Listing,
+        name: &str,
+        base_path: &str,
+        settings: crate::base::Table,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
+        let mut tera = Tera::default();
+        functions::register_names(&mut tera);
+        filters::register_names(&mut tera);
+        let templates = Templates::load(tera, world, listing, name, diagnostics)?;
+        let assets = Arc::new(Assets::load(world, listing, name, base_path, diagnostics)?);
+        Ok(Self { templates, assets, settings })
+    }
+}
+
+/// What rendering reads.
+pub struct Shared {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its outputs.
+    pub plan: Arc<Plan>,
+    /// Its values.
+    pub values: Values,
+    /// The theme's files.
+    pub assets: Arc<Assets>,
+    /// How articles are read, by language.
+    pub dialects: Arc<Vec<Dialect>>,
+}
+
+impl Shared {
+    /// A root-relative address with scheme and host; others as they are.
+    pub fn absolute(&self, url: &str) -> String {
+        if url.starts_with('/') && !url.starts_with("//") {
+            format!("{}{url}", self.site.settings.origin)
+        } else {
+            url.to_owned()
+        }
+    }
+
+    /// HTML of ours with root-relative addresses made absolute, as a feed's reader needs them.
+    pub fn absolute_html(&self, html: &str) -> String {
+        let mut out = String::with_capacity(html.len() + 256);
+        let mut rest = html;
+        // Only inside tags: our attribute values never hold a bare `>`.
+        while let Some(open) = rest.find('<') {
+            let end = rest[open..].find('>').map_or(rest.len(), |end| open + end + 1);
+            out.push_str(&rest[..open]);
+            let tag = &rest[open..end];
+            if tag.contains("=\"/") {
+                let origin = &self.site.settings.origin;
+                let tag = tag
+                    .replace(" href=\"/", &format!(" href=\"{origin}/"))
+                    .replace(" src=\"/", &format!(" src=\"{origin}/"));
+                out.push_str(&tag);
+            } else {
+                out.push_str(tag);
+            }
+            rest = &rest[end..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// A date with time and offset after RFC 3339, on the site's clocks.
+    pub fn rfc3339(&self, when: When) -> String {
+        when.zoned(&self.site.settings.timezone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// A date after RFC 2822, on the site's clocks.
+    pub fn rfc2822(&self, when: When) -> String {
+        let zoned = when.zoned(&self.site.settings.timezone);
+        rfc2822::to_string(&zoned).unwrap_or_else(|_| zoned.strftime("%d %b %Y %H:%M:%S %z").to_string())
+    }
+
+    /// The *tag cards* of a language, by title.
+    pub fn tag_cards(&self, language: LanguageId) -> Value {
+        let own = &self.values.of(language).tags;
+        list(self.site.lists[language.index()].tags.iter().map(|id| own[id.index()].clone()).collect())
+    }
+
+    /// The *person cards* of a language, by name.
+    pub fn person_cards(&self, language: LanguageId) -> Value {
+        let own = &self.values.of(language).people;
+        list(self.site.lists[language.index()].people.iter().map(|id| own[id.index()].clone()).collect())
+    }
+}
+
+/// Renders any job of a plan.
+pub struct Renderer {
+    shared: Arc<Shared>,
+    templates: Templates,
+}
+
+impl Renderer {
+    /// A renderer of this site with this theme.
+    pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: &Theme, dialects: Arc<Vec<Dialect>>, data: &DataFiles) -> Self {
+        let values = Values::new(&site, &dialects, data, &theme.settings);
+        let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects });
+        let templates = theme.templates.with(|tera| {
+            functions::register(tera, &shared);
+            filters::register(tera, &shared);
+        });
+        Self { shared, templates }
+    }
+
+    /// The bytes of a job, by its position in the plan; nothing for a file that is published as it is. The bytes of
+    /// a job that has mistakes are not to be published.
+    ///
+    /// # Errors
+    /// A file that is gone or has changed since the site was joined.
+    pub fn render(
+        &self,
+        job: usize,
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        let shared = &*self.shared;
+        let Job { output, .. } = &shared.plan.jobs()[job];
+        let text = match output {
+            Output::File(_) => return Ok(None),
+            Output::Asset(at) => return Ok(Some(shared.assets.0[*at as usize].bytes.clone())),
+            Output::Page(target, number) => self.page(*target, *number, job, world, diagnostics)?,
+            Output::NotFoundAtRoot => {
+                self.page(Target::NotFound(shared.site.settings.default_language), 1, job, world, diagnostics)?
+            }
+            Output::Feed(format, scope) => self.feed(*format, *scope, job, world, diagnostics)?,
+            Output::Sitemap(language, part) => {
+                let entries = [("entries", lists::sitemap(shared, *language, *part))];
+                self.listing("sitemap.xml", *language, entries, job, diagnostics)
+            }
+            Output::NewsSitemap(language) => {
+                let entries = [("entries", lists::news(shared, *language))];
+                self.listing("news-sitemap.xml", *language, entries, job, diagnostics)
+            }
+            Output::SitemapIndex => {
+                let entry = |loc: String| map([("loc", Value::from(loc)), ("lastmod", Value::none())]);
+                let entries = lists::sitemaps(&shared.site, &shared.plan).into_iter().map(entry).collect();
+                self.listing(
+                    "sitemap-index.xml",
+                    self.default_language(),
+                    [("sitemaps", list(entries))],
+                    job,
+                    diagnostics,
+                )
+            }
+            Output::Robots => {
+                let index = Value::from(shared.site.permalink("/sitemap.xml"));
+                let entries =
+                    [("sitemaps", list(vec![index])), ("disallow", Value::from(shared.site.visibility.preview))];
+                self.listing("robots.txt", self.default_language(), entries, job, diagnostics)
+            }
+            Output::Redirect(target) => self.redirect(*target, job, diagnostics),
+            Output::RedirectRules => lists::redirect_rules(&shared.site, &shared.plan),
+            Output::HeaderRules => lists::header_rules(&shared.site, &shared.plan),
+        };
+        Ok(Some(text.into_bytes()))
+    }
+
+    fn default_language(&self) -> LanguageId {
+        self.shared.site.settings.default_language
+    }
+
+    fn page(
+        &self,
+        target: Target,
+        number: u32,
+        job: usize,
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<String, Failure> {
+        let shared = &*self.shared;
+        let (site, values) = (&*shared.site, &shared.values);
+        let language = site.language_of(target);
+        let at = language.index();
+        if target == Target::Root && site.live_languages().count() == 1 {
+            return Ok(self.redirect(Target::Home(self.default_language()), job, diagnostics));
+        }
+        let mut context = page::context(site, values, target, number, job);
+        let mut insert = |name: &'static str, value: Value| context.insert_value(name, value);
+        let prose = |head: Option<&Head>, diagnostics: &mut Diagnostics| match head {
+            Some(head) if number == 1 => self.prose(head, target, world, diagnostics),
+            _ => Ok(Prose::default()),
+        };
+        match target {
+            Target::Home(_) => {
+                let home = site.homes[at].as_ref();
+                let prose = prose(home.map(|home| &*home.head), diagnostics)?;
+                insert("home", page::home(site, values, language, &prose));
+                insert("paginator", page::paginator(site, values, target, &site.lists[at].articles, number));
+            }
+            Target::Section(id, _) => {
+                let face = &site.section(id).faces[at];
+                let prose = prose(face.index.as_deref(), diagnostics)?;
+                insert("section", page::section(site, values, id, language, &prose));
+                insert("paginator", page::paginator(site, values, target, &face.articles, number));
+            }
+            Target::Page(id) => {
+                let prose = self.prose(&site.page(id).head, target, world, diagnostics)?;
+                insert("article", page::article(site, values, id, &prose.html, prose.toc));
+            }
+            Target::Tag(id, _) => {
+                let face = &site.tag(id).faces[at];
+                let prose = prose(face.head.as_deref(), diagnostics)?;
+                let extra = face.matter().map(|matter| super::value::table(&matter.extra));
+                let extra = extra.unwrap_or_else(|| map([]));
+                insert(
+                    "tag",
+                    with(&values.of(language).tags[id.index()], [("content", html(&prose.html)), ("extra", extra)]),
+                );
+                insert("paginator", page::paginator(site, values, target, &face.articles, number));
+            }
+            Target::Person(id, _) => {
+                let face = &site.person(id).faces[at];
+                let prose = prose(face.head.as_deref(), diagnostics)?;
+                insert("person", page::person(values, id, language, face, &prose));
+                insert("paginator", page::paginator(site, values, target, &face.articles, number));
+            }
+            Target::Tags(_) => insert("tags", shared.tag_cards(language)),
+            Target::People(_) => insert("people", shared.person_cards(language)),
+            Target::NotFound(_) | Target::Root => {}
+        }
+        Ok(self.fill(&self.template_of(target, diagnostics), &context, diagnostics))
+    }
+
+    /// The template of a page: an article's or section's own, else its kind's.
+    fn template_of(&self, target: Target, diagnostics: &mut Diagnostics) -> String {
+        let site = &*self.shared.site;
+        let kind = format!("{}.html", page::kind(site, target));
+        let (own, path) = match target {
+            Target::Page(id) => (site.page(id).matter().template.as_ref(), Some(&site.page(id).head.path)),
+            Target::Section(id, language) => {
+                let face = &site.section(id).faces[language.index()];
+                (face.matter().and_then(|matter| matter.template.as_ref()), face.index.as_ref().map(|head| &head.path))
+            }
+            _ => (None, None),
+        };
+        let (Some(own), Some(path)) = (own, path) else { return kind };
+        if self.templates.tera().contains_template(&own.value) {
+            return own.value.clone();
+        }
+        let names: Vec<&str> = self.templates.tera().get_template_names().collect();
+        let near = crate::base::nearest::nearest(&own.value, names);
+        let mistake = Diagnostic::error("no-such-template", format!("there is no template `{}`", own.value));
+        diagnostics.push(mistake.at(Location::at(path, own.spot)).suggest(near));
+        kind
+    }
+
+    fn prose(
+        &self,
+        head: &Head,
+        target: Target,
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Prose, Failure> {
+        prose::render(&self.shared, &self.templates, head, target, world, diagnostics)
+    }
+
+    fn feed(
+        &self,
+        format: FeedFormat,
+        scope: FeedScope,
+        job: usize,
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<String, Failure> {
+        let shared = &*self.shared;
+        let site = &*shared.site;
+        let articles: Vec<PageId> = scope.articles(site);
+        let mut entries = Vec::with_capacity(articles.len());
+        for id in &articles {
+            let content = if site.settings.feeds_are_full {
+                let prose = self.prose(&site.page(*id).head, Target::Page(*id), world, diagnostics)?;
+                shared.absolute_html(&prose.html)
+            } else {
+                let matter = site.page(*id).matter();
+                let lead = matter.lead.as_deref().or(matter.description.as_deref()).unwrap_or_default();
+                let typography = &shared.values.of(site.page(*id).language).typography;
+                if lead.is_empty() {
+                    String::new()
+                } else {
+                    format!("<p>{}</p>", super::tag::escape(&typography.text(lead)))
+                }
+            };
+            entries.push(lists::entry(shared, *id, &content));
+        }
+        let values = [("feed", lists::feed(shared, format, scope, &articles)), ("entries", list(entries))];
+        Ok(self.listing(format.file_name(), site.language_of(scope.target()), values, job, diagnostics))
+    }
+
+    /// An output that is no page, by its template.
+    fn listing<const N: usize>(
+        &self,
+        template: &str,
+        language: LanguageId,
+        values: [(&'static str, Value); N],
+        job: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> String {
+        let mut context = page::bare_context(&self.shared.site, &self.shared.values, language, job);
+        for (name, value) in values {
+            context.insert_value(name, value);
+        }
+        self.fill(template, &context, diagnostics)
+    }
+
+    fn redirect(&self, target: Target, job: usize, diagnostics: &mut Diagnostics) -> String {
+        let site = &*self.shared.site;
+        let mut context = page::context(site, &self.shared.values, target, 1, job);
+        context.insert_value("target", Value::from(site.permalink(&site.address(target))));
+        self.fill("redirect.html", &context, diagnostics)
+    }
+
+    fn fill(&self, template: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
+        match self.templates.tera().render(template, context) {
+            Ok(text) => text,
+            Err(error) => {
+                diagnostics.push(self.templates.mistake(&error, template));
+                String::new()
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! JSON-LD after schema.org: NewsArticle, BreadcrumbList, Person, Organization, WebSite, ItemList, ImageObject.
+
+use serde_json::{Map, Value, json};
+
+use crate::config::LanguageId;
+use crate::document::front_matter::AiUse;
+use crate::site::{FileId, Page, PageId, PersonId, Site, Target, addresses};
+
+use super::pictures::{Shown, shown};
+use super::renderer::Shared;
+
+/// The page's data in a script element of type `application/ld+json`; empty where there is nothing to say.
+pub(super) fn script(shared: &Shared, target: Target) -> String {
+    let site = &*shared.site;
+    let graph: Vec<Value> = match target {
+        Target::Home(language) => vec![website(site, language), organization(site)],
+        Target::Page(id) => {
+            let mut graph = vec![article(shared, id)];
+            graph.extend(breadcrumbs(site, target));
+            graph
+        }
+        Target::Section(id, language) => {
+            let articles = &site.section(id).faces[language.index()].articles;
+            std::iter::once(item_list(site, target, articles)).chain(breadcrumbs(site, target)).collect()
+        }
+        Target::Tag(id, language) => {
+            let articles = &site.tag(id).faces[language.index()].articles;
+            std::iter::once(item_list(site, target, articles)).chain(breadcrumbs(site, target)).collect()
+        }
+        Target::Person(id, language) => {
+            std::iter::once(profile(site, id, language)).chain(breadcrumbs(site, target)).collect()
+        }
+        Target::Tags(_) | Target::People(_) => breadcrumbs(site, target).into_iter().collect(),
+        Target::NotFound(_) | Target::Root => Vec::new(),
+    };
+    if graph.is_empty() {
+        return String::new();
+    }
+    let data = json!({ "@context": "https://schema.org", "@graph": graph });
+    format!("<script type=\"application/ld+json\">{}</script>", in_html(&data.to_string()))
+}
+
+/// JSON that can't end the element it stands in, nor the text of a script: `<`, `>` and `&` as escapes.
+pub(super) fn in_html(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match letter {
+            '<' => out.push_str("\\u003c"),
+            '>' => out.push_str("\\u003e"),
+            '&' => out.push_str("\\u0026"),
+            '\u{2028}' => out.push_str("\\u2028"),
+            '\u{2029}' => out.push_str("\\u2029"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// An object of those entries that have a value.
+fn object<const N: usize>(entries: [(&str, Option<Value>); N]) -> Value {
+    let entries = entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Value::Object(entries.collect::<Map<_, _>>())
+}
+
+fn some(text: impl Into<String>) -> Option<Value> {
+    Some(Value::String(text.into()))
+}
+
+fn organization_id(site: &Site) -> String {
+    format!("{}#organization", site.permalink("/"))
+}
+
+fn organization(site: &Site) -> Value {
+    let publisher = &site.settings.publisher;
+    let logo = publisher
+        .logo
+        .as_ref()
+        .and_then(|logo| site.files.find(&logo.value, &crate::base::SitePath::new("polygloss.toml"), None));
+    object([
+        ("@type", some("Organization")),
+        ("@id", some(organization_id(site))),
+        ("name", some(publisher.name.as_deref().unwrap_or(&site.settings.title))),
+        ("url", some(site.permalink("/"))),
+        ("logo", logo.and_then(|logo| shown(site, logo)).map(|logo| bare_image(site, &logo))),
+        ("sameAs", (!publisher.same_as.is_empty()).then(|| json!(publisher.same_as))),
+    ])
+}
+
+fn website(site: &Site, language: LanguageId) -> Value {
+    let own = site.language(language);
+    let home = site.permalink(&addresses::home(own));
+    object([
+        ("@type", some("WebSite")),
+        ("@id", some(format!("{home}#website"))),
+        ("name", some(own.title.as_str())),
+        ("description", own.description.as_deref().and_then(some)),
+        ("url", some(home)),
+        ("inLanguage", some(own.tag.as_str())),
+        ("publisher", Some(json!({ "@id": organization_id(site) }))),
+    ])
+}
+
+fn article(shared: &Shared, id: PageId) -> Value {
+    let site = &*shared.site;
+    let page = site.page(id);
+    let matter = page.matter();
+    let language = site.language(page.language);
+    let permalink = site.permalink(&page.address);
+    let description = matter.description.as_deref().or(matter.lead.as_deref());
+    let is_article = page.section.is_some();
+    let authors: Vec<Value> = page.people.iter().map(|person| person_link(site, *person, page.language)).collect();
+    let tags: Vec<&str> =
+        page.tags.iter().map(|tag| site.tag(*tag).faces[page.language.index()].title.as_str()).collect();
+    let source = site.page(page.source);
+    let is_translation = source.language != page.language;
+    let translator = matter.translation.as_ref().and_then(|translation| translation.by.as_deref());
+    let translations: Vec<Value> = site
+        .shown_versions(page.piece)
+        .filter(|version| *version != id && site.page(*version).source == id)
+        .map(|version| json!({ "@id": format!("{}#article", site.permalink(&site.page(version).address)) }))
+        .collect();
+    object([
+        ("@type", some(if is_article { "NewsArticle" } else { "WebPage" })),
+        ("@id", some(format!("{permalink}#article"))),
+        ("headline", some(matter.title.value.as_str()).filter(|_| is_article)),
+        ("name", some(matter.title.value.as_str()).filter(|_| !is_article)),
+        ("alternativeHeadline", matter.subtitle.as_deref().filter(|_| is_article).and_then(some)),
+        ("description", description.and_then(some)),
+        ("url", some(permalink.as_str())),
+        ("mainEntityOfPage", some(permalink.as_str())),
+        ("inLanguage", some(language.tag.as_str())),
+        ("datePublished", page.date.and_then(|date| some(shared.rfc3339(date)))),
+        ("dateModified", page.updated.or(page.date).and_then(|date| some(shared.rfc3339(date)))),
+        ("image", page.cover.and_then(|cover| Some(json!([image(site, page, cover)?])))),
+        ("author", (!authors.is_empty()).then_some(Value::Array(authors))),
+        ("publisher", Some(organization(site))),
+        (
+            "articleSection",
+            page.section.and_then(|section| some(&*site.section(section).faces[page.language.index()].title)),
+        ),
+        ("keywords", (!tags.is_empty()).then(|| json!(tags))),
+        ("wordCount", Some(json!(page.head.words)).filter(|_| is_article)),
+        ("timeRequired", some(format!("PT{}M", super::values::minutes(page.head.words))).filter(|_| is_article)),
+        ("isAccessibleForFree", Some(json!(true)).filter(|_| is_article)),
+        ("sponsor", matter.sponsor.as_deref().map(|name| json!({ "@type": "Organization", "name": name }))),
+        (
+            "translationOfWork",
+            (is_translation && source.is_shown)
+                .then(|| json!({ "@id": format!("{}#article", site.permalink(&source.address)) })),
+        ),
+        ("translator", translator.map(|name| json!({ "@type": "Person", "name": name }))),
+        ("workTranslation", (!translations.is_empty()).then_some(Value::Array(translations))),
+    ])
+}
+
+fn person_link(site: &Site, id: PersonId, language: LanguageId) -> Value {
+    let face = &site.person(id).faces[language.index()];
+    let url = face.is_shown.then(|| site.permalink(&face.address));
+    object([("@type", some("Person")), ("name", some(face.name.as_str())), ("url", url.and_then(some))])
+}
+
+fn profile(site: &Site, id: PersonId, language: LanguageId) -> Value {
+    let face = &site.person(id).faces[language.index()];
+    let links: Vec<&str> = face
+        .matter()
+        .map_or_else(Vec::new, |matter| matter.links.iter().map(|(_, link)| link.value.as_str()).collect());
+    let portrait = face.portrait.and_then(|file| shown(site, file));
+    json!({
+        "@type": "ProfilePage",
+        "inLanguage": site.language(language).tag.as_str(),
+        "mainEntity": object([
+            ("@type", some("Person")),
+            ("name", some(face.name.as_str())),
+            ("url", some(site.permalink(&face.address))),
+            ("jobTitle", face.role.as_deref().and_then(some)),
+            ("image", portrait.map(|portrait| bare_image(site, &portrait))),
+            ("sameAs", (!links.is_empty()).then(|| json!(links))),
+            ("worksFor", Some(json!({ "@id": organization_id(site) }))),
+        ]),
+    })
+}
+
+fn item_list(site: &Site, target: Target, articles: &[PageId]) -> Value {
+    let items: Vec<Value> = articles
+        .iter()
+        .take(site.settings.paginate_by)
+        .enumerate()
+        .map(|(at, id)| {
+            json!({ "@type": "ListItem", "position": at + 1, "url": site.permalink(&site.page(*id).address), "name": site.title(*id) })
+        })
+        .collect();
+    json!({
+        "@type": "ItemList",
+        "url": site.permalink(&site.address(target)),
+        "numberOfItems": articles.len(),
+        "itemListElement": items,
+    })
+}
+
+/// The way from the language's home to a page.
+fn breadcrumbs(site: &Site, target: Target) -> Option<Value> {
+    let language = site.language_of(target);
+    let at = language.index();
+    let mut way: Vec<(String, String)> = Vec::new();
+    let mut section = match target {
+        Target::Page(id) => {
+            way.push((site.title(id).to_owned(), site.permalink(&site.address(target))));
+            site.page(id).section
+        }
+        Target::Section(id, _) => Some(id),
+        Target::Tag(id, _) => {
+            way.push((site.tag(id).faces[at].title.clone(), site.permalink(&site.address(target))));
+            let name = site.strings.text(language, "tags").unwrap_or("tags").to_owned();
+            way.push((name, site.permalink(&site.address(Target::Tags(language)))));
+            None
+        }
+        Target::Person(id, _) => {
+            way.push((site.person(id).faces[at].name.clone(), site.permalink(&site.address(target))));
+            let name = site.strings.text(language, "people").unwrap_or("people").to_owned();
+            way.push((name, site.permalink(&site.address(Target::People(language)))));
+            None
+        }
+        _ => return None,
+    };
+    while let Some(id) = section {
+        let face = &site.section(id).faces[at];
+        way.push((face.title.clone(), site.permalink(&face.address)));
+        section = site.section(id).parent;
+    }
+    let own = site.language(language);
+    way.push((own.title.clone(), site.permalink(&addresses::home(own))));
+    let items: Vec<Value> = way
+        .into_iter()
+        .rev()
+        .enumerate()
+        .map(|(at, (name, item))| json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": item }))
+        .collect();
+    Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+}
+
+/// A picture with what is known of its maker and licence.
+fn image(site: &Site, page: &Page, file: FileId) -> Option<Value> {
+    let shown = shown(site, file)?;
+    let facts = site.photo_facts(file, &page.head, Some(page.source), None);
+    let creator =
+        facts.creator.as_deref().or_else(|| facts.credit.as_deref().and_then(|credit| credit.split('/').next()));
+    let kind = match facts.ai {
+        Some(AiUse::Generated) => some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
+        Some(AiUse::Edited) => some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
+        _ => None,
+    };
+    let (width, height) = shown.picture.size.unzip();
+    Some(object([
+        ("@type", some("ImageObject")),
+        ("contentUrl", some(site.permalink(shown.address))),
+        ("width", width.map(|width| json!(width))),
+        ("height", height.map(|height| json!(height))),
+        ("caption", facts.alt.as_deref().and_then(some)),
+        ("creditText", facts.credit.as_deref().and_then(some)),
+        ("creator", creator.map(|name| json!({ "@type": "Person", "name": name.trim() }))),
+        ("copyrightNotice", facts.credit.as_deref().and_then(some)),
+        ("license", facts.license.as_deref().and_then(some)),
+        ("acquireLicensePage", facts.source.as_deref().filter(|source| source.starts_with("http")).and_then(some)),
+        ("digitalSourceType", kind),
+    ]))
+}
+
+fn bare_image(site: &Site, shown: &Shown<'_>) -> Value {
+    let (width, height) = shown.picture.size.unzip();
+    object([
+        ("@type", some("ImageObject")),
+        ("url", some(site.permalink(shown.address))),
+        ("width", width.map(|width| json!(width))),
+        ("height", height.map(|height| json!(height))),
+    ])
+}

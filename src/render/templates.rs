@@ -1,0 +1,156 @@
+//! The theme's templates: loaded in layers, with mistakes at their lines.
+
+use std::collections::BTreeMap;
+
+use tera::{ErrorKind, Tera};
+
+use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, Spot, World};
+use crate::config::theme_files::{BUILT_IN, Layer, files};
+
+/// Loaded templates. A site's own have their plain names; those of the theme are also reached as `<theme>/…`, and
+/// those of the program as `gloss/…`, so that an override can extend what it overrides.
+#[derive(Clone)]
+pub struct Templates {
+    tera: Tera,
+    /// The file of each template, and its text.
+    sources: BTreeMap<String, SitePath>,
+}
+
+impl Templates {
+    /// Loads all templates of a theme into an engine that has all functions and filters already.
+    ///
+    /// # Errors
+    /// A file that can't be read.
+    pub fn load(
+        mut tera: Tera,
+        world: &dyn World,
+        listing: &Listing,
+        theme: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
+        let mut prefixes = vec![format!("{theme}/")];
+        if theme != BUILT_IN {
+            prefixes.push(format!("{BUILT_IN}/"));
+        }
+        tera.set_fallback_prefixes(prefixes).expect("no template is added yet");
+        let mut sources = BTreeMap::new();
+        let mut texts = Vec::new();
+        for file in files(listing, theme, "templates") {
+            let name = match file.layer {
+                Layer::Site => file.name.clone(),
+                Layer::Theme => format!("{theme}/{}", file.name),
+                Layer::BuiltIn => format!("{BUILT_IN}/{}", file.name),
+            };
+            match String::from_utf8(file.read(world)?.into_owned()) {
+                Ok(text) => texts.push((name.clone(), text)),
+                Err(_) => {
+                    diagnostics.push(Diagnostic::error("bad-template", "this is no UTF-8 text").in_file(&file.path));
+                }
+            }
+            sources.insert(name, file.path);
+        }
+        let mut templates = Self { tera, sources };
+        templates.add(texts, diagnostics);
+        Ok(templates)
+    }
+
+    /// Adds all at once; where that fails, finds each template that is wrong by itself, and goes on without them.
+    fn add(&mut self, texts: Vec<(String, String)>, diagnostics: &mut Diagnostics) {
+        let Err(error) = self.tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+        else {
+            return;
+        };
+        let mut found = Diagnostics::new();
+        let mut sound = Vec::new();
+        for (name, text) in texts {
+            // Alone, a template may lack what it includes; only what is wrong in itself counts here.
+            let mut alone = self.tera.clone();
+            match alone.add_raw_template(&name, &text) {
+                Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) && !lacks_another(&error) => {
+                    found.push(self.mistake(&error, &name));
+                }
+                _ => sound.push((name, text)),
+            }
+        }
+        if found.is_empty() {
+            found.push(self.mistake(&error, ""));
+        }
+        diagnostics.append(found);
+    }
+
+    /// The engine.
+    pub fn tera(&self) -> &Tera {
+        &self.tera
+    }
+
+    /// The same templates in an engine with other functions.
+    #[must_use]
+    pub fn with(&self, register: impl FnOnce(&mut Tera)) -> Self {
+        let mut tera = self.tera.clone();
+        register(&mut tera);
+        Self { tera, sources: self.sources.clone() }
+    }
+
+    /// A mistake of the engine at its place in a template.
+    pub fn mistake(&self, error: &tera::Error, template: &str) -> Diagnostic {
+        let path = |name: &str| self.path(name);
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = report.span();
+                let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                let length =
+                    if span.start_line == span.end_line { span.end_col.saturating_sub(span.start_col) } else { 1 };
+                let spot = Spot {
+                    line: number(span.start_line),
+                    column: number(span.start_col + 1),
+                    length: number(length.max(1)),
+                };
+                let (message, help) = match report.message().split_once('\n') {
+                    Some((message, rest)) => (message, Some(rest.trim())),
+                    None => (report.message(), None),
+                };
+                let mistake = Diagnostic::error("bad-template", message.trim_end_matches('.'))
+                    .at(Location::at(&path(report.filename()), spot));
+                match help {
+                    Some(help) if !help.is_empty() => mistake.help(help),
+                    _ => mistake,
+                }
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                let message = format!("this extends `{parent}`, but there is no such template");
+                Diagnostic::error("bad-template", message).in_file(&path(current))
+            }
+            ErrorKind::CircularExtend { tpl, .. } => {
+                Diagnostic::error("bad-template", "this extends itself, directly or through others").in_file(&path(tpl))
+            }
+            ErrorKind::CircularInclude { tpl, .. } => {
+                Diagnostic::error("bad-template", "this includes itself, directly or through others")
+                    .in_file(&path(tpl))
+            }
+            other => {
+                let message = other.to_string();
+                let message =
+                    message.lines().next().unwrap_or("the template is wrong").trim_end_matches('.').to_owned();
+                let mistake = Diagnostic::error("bad-template", message);
+                if template.is_empty() { mistake } else { mistake.in_file(&path(template)) }
+            }
+        }
+    }
+
+    /// The file of a template by any of its names.
+    fn path(&self, name: &str) -> SitePath {
+        let find = |name: &str| self.sources.get(name).cloned();
+        find(name)
+            .or_else(|| {
+                self.sources.iter().find(|(full, _)| full.ends_with(&format!("/{name}"))).map(|(_, path)| path.clone())
+            })
+            .unwrap_or_else(|| SitePath::new(&format!("templates/{name}")))
+    }
+}
+
+/// Whether a template is only wrong because another one isn't there.
+fn lacks_another(error: &tera::Error) -> bool {
+    let ErrorKind::SyntaxError(report) = error.kind() else { return false };
+    let message = report.message().to_lowercase();
+    message.contains("component") && message.contains("not") || message.contains("include") && message.contains("not")
+}

@@ -1,0 +1,74 @@
+//! Small helpers to make the engine's values.
+
+use std::sync::Arc;
+
+use tera::value::Key;
+use tera::{Map, Value};
+
+/// A map of these values.
+pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+    let mut map = Map::with_capacity(N);
+    for (key, value) in entries {
+        map.insert(Key::Str(key), value);
+    }
+    Value::from(map)
+}
+
+/// The value, or none.
+pub(super) fn option<T: Into<Value>>(value: Option<T>) -> Value {
+    value.map_or_else(Value::none, Into::into)
+}
+
+/// A map with some entries more.
+pub(super) fn with<const N: usize>(value: &Value, entries: [(&'static str, Value); N]) -> Value {
+    let mut map: Map = value.as_map().cloned().unwrap_or_default();
+    for (key, value) in entries {
+        map.insert(Key::Str(key), value);
+    }
+    Value::from(map)
+}
+
+/// A list.
+pub(super) fn list(items: Vec<Value>) -> Value {
+    Value::from(items)
+}
+
+/// HTML that is safe to show as it is.
+pub(super) fn html(text: &str) -> Value {
+    Value::safe_string(text)
+}
+
+/// Data as written, as a value; dates as ISO text.
+pub(super) fn data(data: &crate::base::Data) -> Value {
+    use crate::base::Data;
+    match data {
+        Data::Boolean(value) => Value::from(*value),
+        Data::Integer(value) => Value::from(*value),
+        Data::Float(value) => Value::from(*value),
+        Data::Text(value) => Value::from(value.as_str()),
+        Data::Date(when) => Value::from(iso(*when)),
+        Data::List(items) => list(items.iter().map(|item| self::data(&item.data)).collect()),
+        Data::Table(entries) => table(entries),
+    }
+}
+
+/// A table as written.
+pub(super) fn table(table: &crate::base::Table) -> Value {
+    let entries = table.0.iter().map(|entry| (Key::String(Arc::from(entry.key.as_str())), data(&entry.value.data)));
+    Value::from(entries.collect::<Map>())
+}
+
+/// A date as it was written, in ISO 8601: `2026-05-01`, `2026-05-01T08:00:00`, with an offset of UTC for instants.
+pub(super) fn iso(when: crate::base::When) -> String {
+    use crate::base::When;
+    match when {
+        When::Day(date) => date.to_string(),
+        When::Local(datetime) => datetime.to_string(),
+        When::Instant(timestamp) => timestamp.to_string(),
+    }
+}
+
+/// A map's value by its key.
+pub(super) fn field<'a>(map: &'a Value, key: &'static str) -> Option<&'a Value> {
+    map.get_from_path(key)
+}

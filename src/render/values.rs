@@ -1,0 +1,309 @@
+//! The values of a site that templates see, made once and shared by all pages.
+
+use tera::{Map, Value};
+
+use crate::config::{DataFiles, LanguageId, MenuItem};
+use crate::document::Dialect;
+use crate::document::typography::Typography;
+use crate::plan::{FeedFormat, FeedScope};
+use crate::site::links::Destination;
+use crate::site::{PageId, PersonId, SectionId, Site, State, TagId, Target, addresses};
+
+use super::dates::Formats;
+use super::pictures;
+use super::value::{data, iso, list, map, option, table};
+
+/// What is kept per language.
+pub struct LanguageValues {
+    /// The `language` of its pages.
+    pub language: Value,
+    /// The `site` of its pages.
+    pub site: Value,
+    /// The `data` of its pages.
+    pub data: Value,
+    /// How it writes.
+    pub formats: Formats,
+    /// How its punctuation is set.
+    pub typography: Typography,
+    /// *Section cards* by section.
+    pub sections: Vec<Value>,
+    /// *Section links* by section.
+    pub section_links: Vec<Value>,
+    /// *Person cards* by person.
+    pub people: Vec<Value>,
+    /// *Tag cards* by tag.
+    pub tags: Vec<Value>,
+}
+
+/// All of a site's values.
+pub struct Values {
+    /// By language.
+    pub languages: Vec<LanguageValues>,
+    /// *Cards* by page; none for pages that aren't shown.
+    pub cards: Vec<Value>,
+}
+
+impl Values {
+    /// The values of a site.
+    pub fn new(site: &Site, dialects: &[Dialect], data_files: &DataFiles, theme_settings: &crate::base::Table) -> Self {
+        use rayon::prelude::*;
+        let mut languages: Vec<LanguageValues> =
+            site.settings.language_ids().map(|id| language_values(site, id, data_files)).collect();
+        let shared: Vec<Value> = languages.iter().map(|values| values.language.clone()).collect();
+        for id in site.settings.language_ids() {
+            let live = site.live_languages().map(|id| shared[id.index()].clone()).collect();
+            languages[id.index()].site = site_value(site, id, live, theme_settings);
+        }
+        let cards = (0..site.pages.len())
+            .into_par_iter()
+            .map(|at| {
+                let id = PageId::new(at);
+                if site.page(id).is_shown { card(site, &languages, dialects, id) } else { Value::none() }
+            })
+            .collect();
+        Self { languages, cards }
+    }
+
+    /// The values of a language.
+    pub fn of(&self, language: LanguageId) -> &LanguageValues {
+        &self.languages[language.index()]
+    }
+
+    /// A page's card.
+    pub fn card(&self, id: PageId) -> Value {
+        self.cards[id.index()].clone()
+    }
+}
+
+fn language_values(site: &Site, id: LanguageId, data_files: &DataFiles) -> LanguageValues {
+    let language = site.language(id);
+    let typography = Typography::new(&language.tag, site.settings.languages[id.index()].quotes.as_ref());
+    let set = |text: &str| Value::from(typography.text(text));
+    let section_ids = || (0..site.sections.len()).map(SectionId::new);
+    let sections = section_ids().map(|section| section_card(site, section, id, &typography)).collect();
+    let section_links = section_ids()
+        .map(|section| {
+            let face = &site.section(section).faces[id.index()];
+            map([
+                ("id", Value::from(&*site.section(section).id)),
+                ("title", set(&face.title)),
+                ("url", Value::from(site.url(&face.address))),
+            ])
+        })
+        .collect();
+    let people = (0..site.people.len()).map(|person| person_card(site, PersonId::new(person), id)).collect();
+    let tags = (0..site.tags.len()).map(|tag| tag_card(site, TagId::new(tag), id)).collect();
+    let files = data_files.of_language(language.tag.as_str());
+    let data_value: Map = files.into_iter().map(|(name, value)| (name.to_owned().into(), data(value))).collect();
+    let mut values = LanguageValues {
+        language: Value::none(),
+        site: Value::none(),
+        data: Value::from(data_value),
+        formats: Formats::new(&language.tag),
+        typography,
+        sections,
+        section_links,
+        people,
+        tags,
+    };
+    values.language = language_value(site, id, &values);
+    values
+}
+
+fn language_value(site: &Site, id: LanguageId, values: &LanguageValues) -> Value {
+    let language = site.language(id);
+    let settings = &site.settings.languages[id.index()];
+    let own_sections = &site.lists[id.index()].sections;
+    let sections: Vec<Value> = own_sections.iter().map(|section| values.sections[section.index()].clone()).collect();
+    let menu = match &settings.menu {
+        Some(items) => items.iter().map(|item| menu_item(site, id, item)).collect(),
+        None => own_sections
+            .iter()
+            .filter(|section| site.section(**section).parent.is_none())
+            .map(|section| {
+                let face = &site.section(*section).faces[id.index()];
+                menu_value(&values.typography.text(&face.title), site.url(&face.address))
+            })
+            .collect(),
+    };
+    let address = |target: Target| {
+        if site.shows(target) { Value::from(site.url(&site.address(target))) } else { Value::none() }
+    };
+    let home = addresses::home(language);
+    map([
+        ("code", Value::from(language.tag.as_str())),
+        ("name", Value::from(language.name.as_str())),
+        ("dir", Value::from(language.direction)),
+        ("locale", Value::from(language.open_graph_locale.as_str())),
+        ("title", Value::from(values.typography.text(&language.title))),
+        ("description", option(language.description.as_deref().map(|text| values.typography.text(text)))),
+        ("url", Value::from(site.url(&home))),
+        ("permalink", Value::from(site.permalink(&home))),
+        ("menu", list(menu)),
+        ("footer", list(settings.footer.iter().map(|item| menu_item(site, id, item)).collect())),
+        ("sections", list(sections)),
+        ("tags_url", address(Target::Tags(id))),
+        ("people_url", address(Target::People(id))),
+        ("feeds", feeds(site, FeedScope::Language(id), &language.title)),
+        ("not_found_url", Value::from(site.url(&site.address(Target::NotFound(id))))),
+    ])
+}
+
+/// The three feeds of a scope.
+pub(super) fn feeds(site: &Site, scope: FeedScope, title: &str) -> Value {
+    let feeds = FeedFormat::ALL.map(|format| {
+        map([
+            ("type", Value::from(format.media_type())),
+            ("title", Value::from(title)),
+            ("url", Value::from(site.url(&scope.address(site, format)))),
+        ])
+    });
+    list(feeds.into())
+}
+
+fn menu_value(label: &str, url: String) -> Value {
+    map([("label", Value::from(label)), ("url", Value::from(url)), ("current", Value::from(false))])
+}
+
+/// A menu's entry; where it leads was checked when the settings were.
+fn menu_item(site: &Site, id: LanguageId, item: &MenuItem) -> Value {
+    let link = item.link.value.as_str();
+    let (file, part) = link.split_once('#').map_or((link, None), |(file, part)| (file, Some(part)));
+    let mut url = if file.ends_with(".md") {
+        let path = crate::base::SitePath::new(&format!("content/{}/_index.md", site.language(id).tag));
+        match site.destination(file, &path, id) {
+            Destination::Here(target) | Destination::Abroad(target) => site.url(&site.address(target)),
+            Destination::Hidden(_) | Destination::Missing(_) => site.url(&addresses::home(site.language(id))),
+        }
+    } else if link.starts_with('/') && !link.starts_with("//") && !site.is_elsewhere(link) {
+        return menu_value(&item.label, format!("{}{link}", site.settings.base_path));
+    } else {
+        return menu_value(&item.label, link.to_owned());
+    };
+    if let Some(part) = part {
+        url = format!("{url}#{part}");
+    }
+    menu_value(&item.label, url)
+}
+
+fn site_value(site: &Site, id: LanguageId, languages: Vec<Value>, theme_settings: &crate::base::Table) -> Value {
+    let settings = &site.settings;
+    let language = site.language(id);
+    let publisher = &settings.publisher;
+    let logo = publisher.logo.as_ref().and_then(|logo| pictures::of_static(site, &logo.value));
+    let texts = |texts: &[String]| list(texts.iter().map(|text| Value::from(text.as_str())).collect());
+    map([
+        ("title", Value::from(language.title.as_str())),
+        ("description", option(language.description.as_deref())),
+        ("base_url", Value::from(format!("{}{}", settings.origin, settings.base_path))),
+        ("url", Value::from(site.url("/"))),
+        ("default_language", Value::from(settings.languages[settings.default_language.index()].tag.as_str())),
+        ("languages", list(languages)),
+        (
+            "publisher",
+            map([
+                ("name", Value::from(publisher.name.as_deref().unwrap_or(&settings.title))),
+                ("logo", option(logo)),
+                ("same_as", texts(&publisher.same_as)),
+            ]),
+        ),
+        ("theme_settings", table(theme_settings)),
+        ("extra", table(&settings.extra)),
+        ("preview", Value::from(site.visibility.preview)),
+        ("search", Value::from(settings.search_is_enabled)),
+        ("chooser", Value::from(settings.default_language_in_subdir)),
+    ])
+}
+
+fn section_card(site: &Site, id: SectionId, language: LanguageId, typography: &Typography) -> Value {
+    let section = site.section(id);
+    let face = &section.faces[language.index()];
+    let matter = face.matter();
+    let description = matter.and_then(|matter| matter.description.as_deref());
+    let parent = section.parent.map(|parent| &*site.section(parent).id);
+    let cover = face.cover.and_then(|file| pictures::of_section(site, face, file));
+    map([
+        ("id", Value::from(&*section.id)),
+        ("title", Value::from(typography.text(&face.title))),
+        ("description", option(description.map(|text| typography.text(text)))),
+        ("url", Value::from(site.url(&face.address))),
+        ("cover", option(cover)),
+        ("count", Value::from(face.articles.len())),
+        ("parent", option(parent)),
+        ("extra", matter.map_or_else(|| table(&Default::default()), |matter| table(&matter.extra))),
+    ])
+}
+
+fn person_card(site: &Site, id: PersonId, language: LanguageId) -> Value {
+    let person = site.person(id);
+    let face = &person.faces[language.index()];
+    map([
+        ("id", option(person.id.as_deref())),
+        ("name", Value::from(face.name.as_str())),
+        ("url", Value::from(site.url(&face.address))),
+        ("role", option(face.role.as_deref())),
+        ("portrait", option(face.portrait.and_then(|file| pictures::of_portrait(site, face, file)))),
+        ("count", Value::from(face.articles.len())),
+    ])
+}
+
+fn tag_card(site: &Site, id: TagId, language: LanguageId) -> Value {
+    let tag = site.tag(id);
+    let face = &tag.faces[language.index()];
+    map([
+        ("id", Value::from(&*tag.id)),
+        ("title", Value::from(face.title.as_str())),
+        ("url", Value::from(site.url(&face.address))),
+        ("count", Value::from(face.articles.len())),
+    ])
+}
+
+fn card(site: &Site, languages: &[LanguageValues], dialects: &[Dialect], id: PageId) -> Value {
+    let page = site.page(id);
+    let matter = page.matter();
+    let values = &languages[page.language.index()];
+    let voice = pictures::Voice { dialect: &dialects[page.language.index()], typography: &values.typography };
+    let set = |text: &str| Value::from(values.typography.text(text));
+    let optional = |text: &Option<String>| option(text.as_deref().map(|text| values.typography.text(text)));
+    let description = matter.description.as_ref().or(matter.lead.as_ref());
+    let authors = page.people.iter().map(|person| values.people[person.index()].clone()).collect();
+    let tags = page.tags.iter().map(|tag| values.tags[tag.index()].clone()).collect();
+    map([
+        ("title", set(&matter.title.value)),
+        ("subtitle", optional(&matter.subtitle)),
+        ("kicker", optional(&matter.kicker)),
+        ("lead", optional(if matter.lead.is_some() { &matter.lead } else { &matter.description })),
+        ("description", option(description.map(|text| values.typography.text(text)))),
+        ("url", Value::from(site.url(&page.address))),
+        ("permalink", Value::from(site.permalink(&page.address))),
+        ("key", Value::from(&*site.pieces[page.piece.index()].key)),
+        ("lang", Value::from(site.language(page.language).tag.as_str())),
+        ("date", option(page.date.map(iso))),
+        ("updated", option(page.updated.map(iso))),
+        ("minutes", Value::from(minutes(page.head.words))),
+        ("words", Value::from(page.head.words)),
+        ("section", option(page.section.map(|section| values.section_links[section.index()].clone()))),
+        ("authors", list(authors)),
+        ("tags", list(tags)),
+        ("cover", option(page.cover.and_then(|file| pictures::of_cover(site, voice, id, file)))),
+        ("series", option(page.series.as_deref())),
+        ("featured", Value::from(matter.featured)),
+        ("sponsor", option(matter.sponsor.as_deref())),
+        ("state", Value::from(state(page.state))),
+        ("extra", table(&matter.extra)),
+    ])
+}
+
+/// Minutes to read so many words, at least one. Words of scripts without spaces were counted by a dictionary, so
+/// one pace of 230 words a minute serves all.
+pub(super) fn minutes(words: u32) -> u32 {
+    words.div_ceil(230).max(1)
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Live | State::Expired => "live",
+        State::Draft => "draft",
+        State::Scheduled => "scheduled",
+    }
+}
