@@ -239,7 +239,7 @@ fn code_in_a_known_language_has_classes() {
 fn marks_follow_the_language_but_not_in_code_and_addresses() {
     let markdown = "Rekel je: \"*Nikoli* `\"x\"`\" v\nmesto <https://a.example/--b> [\"c\"](d)";
     let language = LanguageTag::parse("sl").expect("the code is canonical");
-    let source = SourceText { path: SitePath::new("a.md"), text: markdown.to_owned() };
+    let source = SourceText::new(SitePath::new("a.md"), markdown.to_owned());
     let parts = parts(&source, 0..markdown.len(), &dialect(), &mut Diagnostics::new());
     let typography = Typography::new(&language, None);
     let style = Style { prefix: "", dress: Dress::Magazine, typography: Some(&typography) };
@@ -254,7 +254,7 @@ fn marks_follow_the_language_but_not_in_code_and_addresses() {
 fn a_text_is_understood() {
     let text =
         "## A\n\nOne [two](../b.md#c) [three](/d/) [two](../b.md#c) [e](https://f.example)\n\n![g](h.jpg)\nFoto: X\n";
-    let source = SourceText { path: SitePath::new("a.md"), text: text.to_owned() };
+    let source = SourceText::new(SitePath::new("a.md"), text.to_owned());
     let parts = parts(&source, 0..text.len(), &dialect(), &mut Diagnostics::new());
     let found = understand(&source, &parts);
     assert_eq!(found.words, 6);

@@ -71,7 +71,7 @@ impl Surroundings for Nowhere {
 fn html(markdown: &str) -> String {
     let language = LanguageTag::parse("en").expect("the code is canonical");
     let dialect = Dialect { raw_html: true, extent: Extent::Markdown, ..Dialect::new(language, []) };
-    let source = SourceText { path: SitePath::new("example.md"), text: markdown.to_owned() };
+    let source = SourceText::new(SitePath::new("example.md"), markdown.to_owned());
     let parts = parts(&source, 0..source.text.len(), &dialect, &mut Diagnostics::new());
     write_html(&parts, Style { prefix: "", dress: Dress::Plain, typography: None }, &mut Nowhere)
 }

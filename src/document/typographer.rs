@@ -148,12 +148,12 @@ impl<'t> Pass<'t> {
             b'"' => self.double(spot, out),
             b'\'' => self.single(spot, out),
             b'.' => self.dots(spot, out),
-            b'-' => return self.dash(spot, out),
-            b' ' => return self.space(spot, out),
+            b'-' => self.dash(spot, out),
+            b' ' => self.space(spot, out),
             b':' if rest.starts_with("://") => {
                 self.in_address = true;
                 out.push(':');
-                return 1;
+                1
             }
             _ => self.high_mark(spot, out),
         }

@@ -1,12 +1,11 @@
 //! What the rest of a site may know of a text: its words, anchors, pictures and links.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::base::{SourceText, Spot, url};
+use crate::base::{SourceText, url};
 
 use super::head::{LinkUse, PictureUse};
 use super::part::{Figure, Part};
@@ -31,26 +30,23 @@ pub struct Understanding {
 pub fn understand(source: &SourceText, parts: &[Part<'_>]) -> Understanding {
     let mut found = Understanding { has_body: !parts.is_empty(), ..Understanding::default() };
     let mut words = WordCount::default();
-    let mut spots = Spots::new(&source.text);
     let mut seen: HashSet<&str> = HashSet::new();
     for part in parts {
         match part {
-            Part::Figure(figure) => found.pictures.push(figure_use(figure, &mut spots)),
+            Part::Figure(figure) => found.pictures.push(figure_use(figure, source)),
             Part::Gallery(figures) => {
-                found.pictures.extend(figures.iter().map(|figure| figure_use(figure, &mut spots)));
+                found.pictures.extend(figures.iter().map(|figure| figure_use(figure, source)));
             }
             Part::Box(_) | Part::Embed(_) => words.gap(),
             Part::Markdown(event, range) => match event {
                 Event::Text(text) | Event::Code(text) => words.text(text),
-                Event::Start(Tag::Link { dest_url, .. }) => {
-                    if stays_on_site(dest_url) && seen.insert(dest_url) {
-                        found.links.push(LinkUse { target: Box::from(&**dest_url) });
-                    }
+                Event::Start(Tag::Link { dest_url, .. }) if stays_on_site(dest_url) && seen.insert(dest_url) => {
+                    found.links.push(LinkUse { target: Box::from(&**dest_url) });
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => found.pictures.push(PictureUse {
                     target: Box::from(&**dest_url),
                     credit: None,
-                    spot: spots.spot(range),
+                    spot: source.spot(range),
                 }),
                 Event::Start(Tag::Heading { id, .. }) => {
                     words.gap();
@@ -68,11 +64,11 @@ pub fn understand(source: &SourceText, parts: &[Part<'_>]) -> Understanding {
     found
 }
 
-fn figure_use(figure: &Figure<'_>, spots: &mut Spots<'_>) -> PictureUse {
+fn figure_use(figure: &Figure<'_>, source: &SourceText) -> PictureUse {
     PictureUse {
         target: Box::from(&*figure.target),
         credit: figure.credit.as_deref().map(Box::from),
-        spot: spots.spot(&figure.range),
+        spot: source.spot(&figure.range),
     }
 }
 
@@ -102,41 +98,4 @@ fn is_inline(tag: &Tag<'_>) -> bool {
 
 fn is_inline_end(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
-}
-
-/// Lines and columns of places that come in order: each looks on from the one before.
-struct Spots<'a> {
-    text: &'a str,
-    at: usize,
-    line: u32,
-    column: u32,
-}
-
-impl<'a> Spots<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, at: 0, line: 1, column: 1 }
-    }
-
-    fn spot(&mut self, range: &Range<usize>) -> Spot {
-        if range.start < self.at {
-            return Spot::in_text(self.text, range.clone());
-        }
-        let Some(passed) = self.text.get(self.at..range.start) else {
-            return Spot::in_text(self.text, range.clone());
-        };
-        match passed.rfind('\n') {
-            Some(end) => {
-                self.line += count(passed.bytes().filter(|byte| *byte == b'\n').count());
-                self.column = 1 + count(passed[end + 1..].chars().count());
-            }
-            None => self.column += count(passed.chars().count()),
-        }
-        self.at = range.start;
-        let shown = self.text.get(range.clone()).and_then(|text| text.lines().next()).unwrap_or_default();
-        Spot { line: self.line, column: self.column, length: count(shown.chars().count().max(1)) }
-    }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
