@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use polygloss::base::{Diagnostics, LanguageTag, SitePath, SourceText};
-use polygloss::document::{BoxSource, Dialect, EmbedSource, Figure, parts};
+use polygloss::document::{BoxSource, Dialect, EmbedSource, Figure, Typography, parts, understand};
 use polygloss::render::{Dress, Link, Style, Surroundings, contents, write_html};
 
 /// Surroundings that show plainly what they were asked.
@@ -47,7 +47,7 @@ fn read_with(markdown: &str, dialect: &Dialect) -> Read {
     let source = SourceText::new(SitePath::new("content/en/a.md"), format!("+++\n+++\n{markdown}"));
     let mut diagnostics = Diagnostics::new();
     let parts = parts(&source, 8..source.text.len(), dialect, &mut diagnostics);
-    let html = write_html(&parts, Style { prefix: "", dress: Dress::Magazine }, &mut Plain);
+    let html = write_html(&parts, Style { prefix: "", dress: Dress::Magazine, typography: None }, &mut Plain);
     let contents = contents(&parts).into_iter().map(|entry| (entry.level, entry.id, entry.title)).collect();
     let mistakes = diagnostics
         .into_told()
@@ -225,4 +225,42 @@ fn what_is_nested_too_deep_is_an_error() {
 fn fence_languages_are_escaped() {
     let html = html("```a\"><script>\nb\n```");
     assert_eq!(html, "<pre><code class=\"language-a&quot;&gt;&lt;script&gt;\">b\n</code></pre>\n");
+}
+
+#[test]
+#[cfg(feature = "highlight")]
+fn code_in_a_known_language_has_classes() {
+    let html = html("```rust\nfn a() {}\n```");
+    assert!(html.starts_with("<pre><code class=\"language-rust\"><span class=\"hl-source hl-rust\">"), "{html}");
+    assert!(html.ends_with("</span></code></pre>\n"), "{html}");
+}
+
+#[test]
+fn marks_follow_the_language_but_not_in_code_and_addresses() {
+    let markdown = "Rekel je: \"*Nikoli* `\"x\"`\" v\nmesto <https://a.example/--b> [\"c\"](d)";
+    let language = LanguageTag::parse("sl").expect("the code is canonical");
+    let source = SourceText::new(SitePath::new("a.md"), markdown.to_owned());
+    let parts = parts(&source, 0..markdown.len(), &dialect(), &mut Diagnostics::new());
+    let typography = Typography::new(&language, None);
+    let style = Style { prefix: "", dress: Dress::Magazine, typography: Some(&typography) };
+    assert_eq!(
+        write_html(&parts, style, &mut Plain),
+        "<p>Rekel je: „<em>Nikoli</em> <code>&quot;x&quot;</code>“ v\u{a0}mesto \
+         <a href=\"https://a.example/--b\">https://a.example/--b</a> <a href=\"d\">„c“</a></p>\n"
+    );
+}
+
+#[test]
+fn a_text_is_understood() {
+    let text =
+        "## A\n\nOne [two](../b.md#c) [three](/d/) [two](../b.md#c) [e](https://f.example)\n\n![g](h.jpg)\nFoto: X\n";
+    let source = SourceText::new(SitePath::new("a.md"), text.to_owned());
+    let parts = parts(&source, 0..text.len(), &dialect(), &mut Diagnostics::new());
+    let found = understand(&source, &parts);
+    assert_eq!(found.words, 6);
+    assert_eq!(found.anchors, [Box::from("a")]);
+    let links: Vec<&str> = found.links.iter().map(|link| &*link.target).collect();
+    assert_eq!(links, ["../b.md#c", "/d/"]);
+    let picture = &found.pictures[0];
+    assert_eq!((&*picture.target, picture.credit.as_deref(), picture.spot.line), ("h.jpg", Some("X"), 5));
 }

@@ -4,6 +4,7 @@ pub mod data;
 pub mod date;
 pub mod diagnostic;
 mod fields;
+pub mod html;
 pub mod json;
 pub mod language;
 pub mod manifest;

@@ -3,6 +3,7 @@
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Error, StartTag, Token, Tokenizer};
 
+use crate::base::html::escape;
 use crate::base::url;
 
 /// Tags that pass where they have no attributes.
@@ -237,18 +238,6 @@ fn write_tag(tag: &StartTag, out: &mut String) {
         }
     }
     out.push_str(if tag.self_closing { " />" } else { ">" });
-}
-
-fn escape(text: &str, out: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-    }
 }
 
 #[cfg(test)]

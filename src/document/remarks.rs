@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::base::{Diagnostic, Diagnostics, SourceText};
 
 /// As many of one kind are told in one file.
-const TOLD: usize = 50;
+const TOLD: usize = 1_000;
 
 /// Gathers what is wrong with one text.
 pub(super) struct Remarks<'a> {

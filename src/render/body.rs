@@ -4,13 +4,15 @@ use std::mem;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{FmtWriter, escape_href, escape_html};
+use pulldown_cmark_escape::{FmtWriter, escape_href};
 
 use crate::base::SourceText;
-use crate::document::{Dialect, Part, fragment};
+use crate::base::html::escape;
+use crate::document::{Dialect, Part, Pass, Typography, fragment};
 
 use super::footnotes::Footnotes;
 use super::surroundings::{Link, Surroundings};
+use super::verbatim::{Verbatim, is_inline, text_ahead};
 
 /// How a text is written.
 #[derive(Debug, Clone, Copy)]
@@ -19,12 +21,14 @@ pub struct Style<'a> {
     pub prefix: &'a str,
     /// What is written beyond Markdown's own elements.
     pub dress: Dress,
+    /// The language's marks in place of a keyboard's; `None` leaves all as it is typed.
+    pub typography: Option<&'a Typography>,
 }
 
 /// What is written beyond Markdown's own elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dress {
-    /// What themes style: tables in `<div class="table">`.
+    /// What themes style: tables in `<div class="table">`, code in classes that begin with `hl-`.
     Magazine,
     /// Markdown's own elements alone, for feeds and for comparison with the CommonMark specification.
     Plain,
@@ -76,6 +80,10 @@ struct Writer<'p, 'a, 's> {
     table: Table,
     /// Whether each open link is written, innermost last.
     links: Vec<bool>,
+    pass: Option<Pass<'s>>,
+    /// The text with its marks, before it is escaped.
+    set: String,
+    verbatim: Verbatim,
 }
 
 impl<'p, 'a, 's> Writer<'p, 'a, 's> {
@@ -90,6 +98,9 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             footnotes: Footnotes::new(style.prefix),
             table: Table::default(),
             links: Vec::new(),
+            pass: style.typography.map(Typography::pass),
+            set: String::new(),
+            verbatim: Verbatim::default(),
         }
     }
 
@@ -117,13 +128,26 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             Event::End(tag) => self.end(*tag),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text),
             Event::Code(code) => {
+                self.pass_word();
                 self.out.push_str("<code>");
                 escape(code, &mut self.out);
                 self.out.push_str("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.out.push_str(html),
-            Event::SoftBreak => self.out.push('\n'),
-            Event::HardBreak => self.out.push_str("<br />\n"),
+            Event::Html(html) => self.out.push_str(html),
+            Event::InlineHtml(html) => {
+                self.verbatim.note_html(html);
+                self.out.push_str(html);
+            }
+            Event::SoftBreak => match &mut self.pass {
+                Some(pass) => pass.line_break(&mut self.out),
+                None => self.out.push('\n'),
+            },
+            Event::HardBreak => {
+                if let Some(pass) = &mut self.pass {
+                    pass.line_break(&mut String::new());
+                }
+                self.out.push_str("<br />\n");
+            }
             Event::Rule => self.block("<hr />\n"),
             Event::FootnoteReference(name) => self.footnotes.call(name, &mut self.out),
             Event::TaskListMarker(is_done) => {
@@ -134,7 +158,24 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
     }
 
     fn text(&mut self, text: &str) {
-        escape(text, &mut self.out);
+        let Some(pass) = self.pass.as_mut().filter(|_| !self.verbatim.is_on()) else {
+            return escape(text, &mut self.out);
+        };
+        let rest = &self.parts[self.at..];
+        self.set.clear();
+        pass.write(text, &|| text_ahead(rest), &mut self.set);
+        escape(&self.set, &mut self.out);
+    }
+
+    /// Begins a text of its own, which no mark of the one before reaches into.
+    fn begin_text(&mut self) {
+        self.pass = self.style.typography.map(Typography::pass);
+    }
+
+    fn pass_word(&mut self) {
+        if let Some(pass) = &mut self.pass {
+            pass.pass_word();
+        }
     }
 
     /// Begins a line, unless one has just begun.
@@ -150,6 +191,9 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
     }
 
     fn start(&mut self, tag: &'p Tag<'a>, range: &Range<usize>) {
+        if !is_inline(tag) {
+            self.begin_text();
+        }
         match tag {
             Tag::Paragraph => self.block("<p>"),
             Tag::Heading { level, id, classes, .. } => self.heading(*level as u8, id.as_deref(), classes),
@@ -184,9 +228,11 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             Tag::Image { dest_url, title, .. } => {
                 let alt = self.image_text();
                 let html = self.surroundings.image(dest_url, &alt, title, range);
+                self.pass_word();
                 self.out.push_str(&html);
             }
-            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => {}
+            Tag::HtmlBlock => self.new_line(),
+            Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => {}
         }
     }
 
@@ -216,7 +262,10 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             TagEnd::Emphasis => "</em>",
             TagEnd::Strong => "</strong>",
             TagEnd::Strikethrough => "</del>",
-            TagEnd::Link if self.links.pop() == Some(true) => "</a>",
+            TagEnd::Link => {
+                self.verbatim.addresses = self.verbatim.addresses.saturating_sub(1);
+                if self.links.pop() == Some(true) { "</a>" } else { "" }
+            }
             // Code and images are written whole where they begin.
             _ => "",
         };
@@ -262,6 +311,9 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
     }
 
     fn link(&mut self, link_type: LinkType, target: &str, title: &str, range: &Range<usize>) {
+        // The text of an autolink is an address, and so is all that stands in it.
+        let is_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
+        self.verbatim.addresses += usize::from(is_address || self.verbatim.addresses > 0);
         let link = match link_type {
             LinkType::Email => self.surroundings.link(&format!("mailto:{target}"), range),
             _ => self.surroundings.link(target, range),
@@ -327,9 +379,23 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             attribute("class", &format!("language-{language}"), &mut self.out);
         }
         self.out.push('>');
-        escape(&code, &mut self.out);
+        match highlighted(&code, language, self.style.dress) {
+            Some(html) => self.out.push_str(&html),
+            None => escape(&code, &mut self.out),
+        }
         self.out.push_str("</code></pre>\n");
     }
+}
+
+/// Code with classes, where a theme dresses it and its language is known.
+#[cfg(feature = "highlight")]
+fn highlighted(code: &str, language: &str, dress: Dress) -> Option<String> {
+    (dress == Dress::Magazine).then(|| super::highlight::highlighted(code, language)).flatten()
+}
+
+#[cfg(not(feature = "highlight"))]
+fn highlighted(_: &str, _: &str, _: Dress) -> Option<String> {
+    None
 }
 
 fn attribute(name: &str, value: &str, out: &mut String) {
@@ -338,9 +404,4 @@ fn attribute(name: &str, value: &str, out: &mut String) {
     out.push_str("=\"");
     escape(value, out);
     out.push('"');
-}
-
-fn escape(text: &str, out: &mut String) {
-    let written = escape_html(FmtWriter(out), text);
-    debug_assert!(written.is_ok(), "writing to a string can't fail");
 }

@@ -9,6 +9,8 @@ mod filters;
 mod footnotes;
 mod fragment;
 mod functions;
+#[cfg(feature = "highlight")]
+mod highlight;
 mod lists;
 mod page;
 mod pictures;
@@ -20,6 +22,7 @@ pub mod tag;
 mod templates;
 mod value;
 pub mod values;
+mod verbatim;
 
 pub use body::{Dress, Style, inline_html, write_html};
 pub use contents::{Entry, contents};

@@ -1,0 +1,460 @@
+//! The pass over a paragraph's text that puts a language's marks in place of a keyboard's.
+
+use super::typography::{LongDash, NO_BREAK, Typography};
+
+/// How far ahead a closing mark is looked for.
+const LOOKED_AHEAD: usize = 400;
+
+/// A quotation that is open: which mark on the keyboard opened it, and with what it ends.
+#[derive(Debug, Clone, Copy)]
+struct Quotation {
+    keyboard: char,
+    is_inner: bool,
+}
+
+/// The state between the texts of one paragraph, heading or cell.
+#[derive(Debug, Clone)]
+pub struct Pass<'t> {
+    typography: &'t Typography,
+    open: Vec<Quotation>,
+    /// The last two characters before, as they were typed, the nearest first.
+    before: [Option<char>; 2],
+    /// An opening mark was the last thing that was written.
+    has_just_opened: bool,
+    /// The digits that are being passed follow a mark for feet or minutes.
+    is_after_prime: bool,
+    in_address: bool,
+}
+
+/// One place in a text: what stands before and after.
+struct Spot<'x> {
+    text: &'x str,
+    at: usize,
+    before: [Option<char>; 2],
+    ahead: &'x dyn Fn() -> String,
+}
+
+impl Spot<'_> {
+    fn previous(&self) -> Option<char> {
+        self.before_by(0)
+    }
+
+    fn before_by(&self, count: usize) -> Option<char> {
+        let mut inside = self.text[..self.at].chars().rev();
+        let mut passed = 0;
+        loop {
+            match inside.next() {
+                Some(letter) if passed == count => return Some(letter),
+                Some(_) => passed += 1,
+                None => return self.before.get(count - passed).copied().flatten(),
+            }
+        }
+    }
+
+    /// What follows the next `skipped` bytes, into the texts after this one.
+    fn after(&self, skipped: usize) -> Option<char> {
+        self.after_by(skipped, 0)
+    }
+
+    fn after_by(&self, skipped: usize, count: usize) -> Option<char> {
+        let inside = &self.text[self.at + skipped..];
+        let mut letters = inside.chars();
+        for passed in 0..=count {
+            match letters.next() {
+                Some(letter) if passed == count => return Some(letter),
+                Some(_) => {}
+                None => return (self.ahead)().chars().nth(count - passed),
+            }
+        }
+        None
+    }
+}
+
+impl<'t> Pass<'t> {
+    /// A pass at the beginning of a paragraph.
+    pub fn new(typography: &'t Typography) -> Self {
+        Self {
+            typography,
+            open: Vec::new(),
+            before: [None; 2],
+            has_just_opened: false,
+            is_after_prime: false,
+            in_address: false,
+        }
+    }
+
+    /// Something that isn't text stands here, such as code: to the text around it it is a word.
+    pub fn pass_word(&mut self) {
+        self.before = [Some('x'), None];
+        self.has_just_opened = false;
+    }
+
+    /// A line of the source ends here; writes the white space for it.
+    pub fn line_break(&mut self, out: &mut String) {
+        let [previous, second] = self.before;
+        out.push(if self.is_short_word(previous, second) { NO_BREAK } else { '\n' });
+        self.before = [Some('\n'), previous];
+        self.has_just_opened = false;
+        self.in_address = false;
+    }
+
+    /// Writes a text. `ahead` gives the beginning of what follows it in the same paragraph, and is asked only where that matters.
+    pub fn write(&mut self, text: &str, ahead: &dyn Fn() -> String, out: &mut String) {
+        let bytes = text.as_bytes();
+        let (mut at, mut written) = (0, 0);
+        while at < bytes.len() {
+            if self.in_address {
+                at += text[at..].find(char::is_whitespace).unwrap_or(bytes.len() - at);
+                self.in_address = at == bytes.len();
+                continue;
+            }
+            if !self.typography.is_trigger(bytes, at) {
+                at += 1;
+                continue;
+            }
+            if at > written {
+                self.note_plain(&text[written..at]);
+            }
+            out.push_str(&text[written..at]);
+            let spot = Spot { text, at, before: self.before, ahead };
+            at += self.change(&spot, out);
+            written = at;
+        }
+        if written < bytes.len() {
+            self.note_plain(&text[written..]);
+            out.push_str(&text[written..]);
+        }
+        self.remember(text);
+    }
+
+    fn note_plain(&mut self, text: &str) {
+        self.has_just_opened = false;
+        if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.is_after_prime = false;
+        }
+    }
+
+    fn remember(&mut self, text: &str) {
+        let mut letters = text.chars().rev();
+        if let Some(last) = letters.next() {
+            self.before = [Some(last), letters.next().or(self.before[0])];
+        }
+    }
+
+    /// Writes what stands for the mark at a spot; returns how many bytes it was.
+    fn change(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
+        let rest = &spot.text[spot.at..];
+        match rest.as_bytes()[0] {
+            b'"' => self.double(spot, out),
+            b'\'' => self.single(spot, out),
+            b'.' => self.dots(spot, out),
+            b'-' => self.dash(spot, out),
+            b' ' => self.space(spot, out),
+            b':' if rest.starts_with("://") => {
+                self.in_address = true;
+                out.push(':');
+                1
+            }
+            _ => self.high_mark(spot, out),
+        }
+    }
+
+    fn double(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
+        let (previous, next) = (spot.previous(), spot.after(1));
+        let is_open = self.open.iter().any(|quotation| quotation.keyboard == '"');
+        let is_measure = previous.is_some_and(|letter| letter.is_ascii_digit()) && (!is_open || self.is_after_prime);
+        if self.begins_quotation(previous, next) {
+            self.begin('"', is_open, out);
+        } else if is_within_word(previous, next) {
+            let is_joined = previous.is_some_and(has_no_spaces) || next.is_some_and(has_no_spaces);
+            match (is_open && self.typography.has_apostrophes, is_joined) {
+                (true, _) => self.end('"', out),
+                (false, true) => self.begin('"', is_open, out),
+                (false, false) => out.push('"'),
+            }
+        } else if is_measure || previous.is_none_or(char::is_whitespace) {
+            out.push('"');
+        } else {
+            self.end('"', out);
+        }
+        1
+    }
+
+    fn single(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
+        let (previous, next) = (spot.previous(), spot.after(1));
+        let is_open = self.open.iter().any(|quotation| quotation.keyboard == '\'');
+        let is_after_digit = previous.is_some_and(|letter| letter.is_ascii_digit());
+        if is_after_digit && !is_open && !next.is_some_and(char::is_alphabetic) {
+            self.is_after_prime = true;
+            out.push('\'');
+        } else if self.begins_quotation(previous, next) {
+            if !self.is_elision(spot) && has_closing_mark(spot) {
+                self.begin('\'', true, out);
+            } else {
+                out.push('’');
+            }
+        } else if is_within_word(previous, next) {
+            out.push(if self.typography.has_apostrophes { '’' } else { '\'' });
+        } else if is_open && !previous.is_none_or(char::is_whitespace) {
+            self.end('\'', out);
+        } else {
+            out.push(if previous.is_none_or(char::is_whitespace) || !self.typography.has_apostrophes {
+                '\''
+            } else {
+                '’'
+            });
+        }
+        1
+    }
+
+    fn begins_quotation(&self, previous: Option<char>, next: Option<char>) -> bool {
+        let after_opening = previous.is_none_or(|letter| {
+            letter.is_whitespace()
+                || matches!(letter, '(' | '[' | '{' | '–' | '—' | '-' | '/' | '«' | '„' | '“' | '‚' | '¿' | '¡')
+        }) || (self.has_just_opened && matches!(previous, Some('"' | '\'')));
+        after_opening
+            && next.is_some_and(|letter| {
+                !letter.is_whitespace() && !matches!(letter, ')' | ']' | '}' | ',' | ';' | ':' | '!' | '?' | '»')
+            })
+    }
+
+    /// Whether the mark at a spot leaves out the beginning of a word or year: ’tis, ’68.
+    fn is_elision(&self, spot: &Spot<'_>) -> bool {
+        let rest = &spot.text[spot.at + 1..];
+        if rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+            return true;
+        }
+        let word: String = rest.chars().take(8).take_while(|letter| letter.is_alphabetic()).collect();
+        self.typography.elisions.contains(&word.to_lowercase().as_str())
+    }
+
+    fn begin(&mut self, keyboard: char, is_inner: bool, out: &mut String) {
+        let mark = &self.typography.quotes[if is_inner { 2 } else { 0 }];
+        out.push_str(mark);
+        if let ("«", Some(space)) = (mark.as_str(), self.typography.spaces.quotes) {
+            out.push(space);
+        }
+        self.open.push(Quotation { keyboard, is_inner });
+        self.has_just_opened = true;
+    }
+
+    fn end(&mut self, keyboard: char, out: &mut String) {
+        let at = self.open.iter().rposition(|quotation| quotation.keyboard == keyboard);
+        let is_inner = match at {
+            Some(at) => {
+                let is_inner = self.open[at].is_inner;
+                self.open.truncate(at);
+                is_inner
+            }
+            None => keyboard == '\'',
+        };
+        let mark = &self.typography.quotes[if is_inner { 3 } else { 1 }];
+        if let ("»", Some(space)) = (mark.as_str(), self.typography.spaces.quotes) {
+            out.push(space);
+        }
+        out.push_str(mark);
+        self.has_just_opened = false;
+    }
+
+    fn dots(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
+        let rest = &spot.text[spot.at..];
+        let count = rest.bytes().take_while(|byte| *byte == b'.').count();
+        let in_path = spot.previous() == Some('/') || spot.after(count) == Some('/');
+        out.push_str(if count == 3 && !in_path { "…" } else { &rest[..count] });
+        self.has_just_opened = false;
+        count
+    }
+
+    fn dash(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
+        let rest = &spot.text[spot.at..];
+        let count = rest.bytes().take_while(|byte| *byte == b'-').count();
+        let (previous, next) = (spot.previous(), spot.after(count));
+        let is_spaced = previous == Some(' ')
+            && next == Some(' ')
+            && spot.before_by(1).is_some_and(|letter| !letter.is_whitespace())
+            && spot.after_by(count, 1).is_some_and(|letter| !letter.is_whitespace());
+        let is_tight = previous.is_some_and(|letter| !letter.is_whitespace() && letter != '<')
+            && next.is_some_and(|letter| !letter.is_whitespace() && letter != '>');
+        let is_sum = spot.before_by(1).is_some_and(|letter| letter.is_ascii_digit())
+            && spot.after_by(count, 1).is_some_and(|letter| letter.is_ascii_digit());
+        let mut taken = count;
+        match count {
+            1 if is_spaced && !is_sum => out.push('–'),
+            2 if is_spaced || is_tight => out.push('–'),
+            3 if is_spaced || is_tight => match self.typography.long_dash {
+                LongDash::Em => out.push('—'),
+                LongDash::Close => {
+                    if is_spaced && out.ends_with(' ') {
+                        out.pop();
+                    }
+                    out.push('—');
+                    taken += usize::from(is_spaced && rest[count..].starts_with(' '));
+                }
+                LongDash::Spaced => out.push_str(if is_spaced { "–" } else { " – " }),
+            },
+            _ => out.push_str(&rest[..count]),
+        }
+        self.has_just_opened = false;
+        taken
+    }
+
+    /// A space: before a French mark, within guillemets, after a word of one letter.
+    fn space(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
+        let (previous, next) = (spot.previous(), spot.after(1));
+        let spaces = self.typography.spaces;
+        let french = match (previous, next) {
+            (Some('«'), _) | (_, Some('»')) => spaces.quotes,
+            (Some(letter), Some(';' | '!' | '?')) if !letter.is_whitespace() => spaces.high,
+            (Some(letter), Some(':')) if !letter.is_whitespace() => {
+                spaces.colon.filter(|_| spot.after_by(1, 1).is_none_or(char::is_whitespace))
+            }
+            _ => None,
+        };
+        let is_bound = self.is_short_word(previous, spot.before_by(1))
+            && next.is_some_and(|letter| !letter.is_whitespace() && letter != '-');
+        out.push(french.unwrap_or(if is_bound { NO_BREAK } else { ' ' }));
+        self.has_just_opened = false;
+        1
+    }
+
+    fn is_short_word(&self, letter: Option<char>, before: Option<char>) -> bool {
+        let starts = before.is_none_or(|letter| {
+            letter.is_whitespace() || matches!(letter, '(' | '[' | '„' | '»' | '«' | '“' | '"' | '\'' | '‚' | '›')
+        });
+        starts
+            && letter.is_some_and(|letter| {
+                u8::try_from(letter)
+                    .is_ok_and(|letter| self.typography.short_words.contains(&letter.to_ascii_lowercase()))
+            })
+    }
+
+    /// `;`, `!`, `?` or `:` without a space before it.
+    fn high_mark(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
+        let mark = char::from(spot.text.as_bytes()[spot.at]);
+        let (previous, next) = (spot.previous(), spot.after(1));
+        let spaces = self.typography.spaces;
+        let space = if mark == ':' { spaces.colon } else { spaces.high };
+        let follows_word = previous
+            .is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '»' | '’' | ')' | '…' | '"' | '”'));
+        let ends = match mark {
+            ':' => next.is_some_and(char::is_whitespace),
+            _ => next.is_none_or(|letter| {
+                letter.is_whitespace() || matches!(letter, '!' | '?' | ')' | '»' | '"' | '”' | '…')
+            }),
+        };
+        if let (true, true, Some(space)) = (follows_word, ends, space) {
+            out.push(space);
+        }
+        out.push(mark);
+        self.has_just_opened = false;
+        1
+    }
+}
+
+/// Letters or digits on both sides.
+fn is_within_word(previous: Option<char>, next: Option<char>) -> bool {
+    previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)
+}
+
+/// Whether a letter is of a script that puts no spaces between words.
+fn has_no_spaces(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Whether a straight single mark that can close follows in the same paragraph.
+fn has_closing_mark(spot: &Spot<'_>) -> bool {
+    let mut rest: String = spot.text[spot.at + 1..].chars().take(LOOKED_AHEAD).collect();
+    if rest.len() < LOOKED_AHEAD {
+        rest.push_str(&(spot.ahead)());
+    }
+    let mut previous = None;
+    let mut letters = rest.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter == '\''
+            && previous.is_some_and(|letter: char| !letter.is_whitespace())
+            && letters.peek().is_none_or(|letter| !letter.is_alphanumeric())
+        {
+            return true;
+        }
+        previous = Some(letter);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::LanguageTag;
+    use crate::document::Typography;
+
+    fn set(language: &str, text: &str) -> String {
+        let language = LanguageTag::parse(language).expect("the code is canonical");
+        Typography::new(&language, None).text(text).into_owned()
+    }
+
+    #[test]
+    fn quotation_marks_follow_the_language() {
+        for (language, text, expected) in [
+            ("en", "\"He said 'no',\" she said.", "“He said ‘no’,” she said."),
+            ("en", "\"'No,' he said.\"", "“‘No,’ he said.”"),
+            ("en", "\"Outer \"inner\" outer\"", "“Outer ‘inner’ outer”"),
+            ("sl", "Rekel je: \"Nikoli 'več' ne.\"", "Rekel je: „Nikoli ‚več‘ ne.“"),
+            ("de", "(\"So\")", "(„So“)"),
+            ("sv", "\"Hej\"", "”Hej”"),
+            ("fr", "Il dit \"oui\" et part", "Il dit «\u{a0}oui\u{a0}» et part"),
+            ("fr-CH", "\"oui\"", "«\u{202f}oui\u{202f}»"),
+            ("ja", "彼は\"はい\"と言った", "彼は「はい」と言った"),
+            ("fi", "\"Nokia\"n", "”Nokia”n"),
+            ("he", "צה\"ל", "צה\"ל"),
+            ("en", "“Already” ‘set’", "“Already” ‘set’"),
+        ] {
+            assert_eq!(set(language, text), expected, "{language}: {text}");
+        }
+    }
+
+    #[test]
+    fn apostrophes_and_primes_are_told_from_quotation_marks() {
+        for (language, text, expected) in [
+            ("en", "don't, the dogs' bone, '90s, 'tis", "don’t, the dogs’ bone, ’90s, ’tis"),
+            ("en", "a 5'10\" man", "a 5'10\" man"),
+            ("en", "\"He is 5'10\" tall\"", "“He is 5'10\" tall”"),
+            ("en", "rock 'n' roll", "rock ’n’ roll"),
+            ("nl", "'s avonds", "’s avonds"),
+            ("fr", "l'amour d'été", "l’amour d’été"),
+            ("uk", "м'ясо", "м’ясо"),
+            ("en", "the '68ers' \"12\" sizes", "the ’68ers’ “12” sizes"),
+        ] {
+            assert_eq!(set(language, text), expected, "{language}: {text}");
+        }
+    }
+
+    #[test]
+    fn dashes_and_dots_follow_the_language() {
+        for (language, text, expected) in [
+            ("en-US", "a --- b, a---b, a - b, 1--2", "a—b, a—b, a – b, 1–2"),
+            ("sl", "a---b, a -- b, 3 - 2, --all", "a – b, a – b, 3 - 2, --all"),
+            ("es", "a --- b", "a — b"),
+            ("en", "well... ../x .... x-y", "well… ../x .... x-y"),
+            ("en", "see https://a.example/x--y'z... now--then", "see https://a.example/x--y'z... now–then"),
+        ] {
+            assert_eq!(set(language, text), expected, "{language}: {text}");
+        }
+    }
+
+    #[test]
+    fn spaces_follow_the_language() {
+        for (language, text, expected) in [
+            (
+                "fr",
+                "Quoi ? Oui! Non : « bien »; 12:30",
+                "Quoi\u{202f}? Oui\u{202f}! Non\u{a0}: «\u{a0}bien\u{a0}»\u{202f}; 12:30",
+            ),
+            ("fr-CA", "Quoi? Non : oui", "Quoi? Non\u{a0}: oui"),
+            ("fr", "\"Quoi?!\"", "«\u{a0}Quoi\u{202f}?!\u{a0}»"),
+            ("sl", "Šel je v mesto s kolesom k njej", "Šel je v\u{a0}mesto s\u{a0}kolesom k\u{a0}njej"),
+            ("sl", "Z vlakom (v Celje)", "Z\u{a0}vlakom (v\u{a0}Celje)"),
+            ("en", "in a town", "in a town"),
+        ] {
+            assert_eq!(set(language, text), expected, "{language}: {text}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! How a language writes quotation marks, dashes, dots and spaces, where an author types what a keyboard has.
+
+use std::borrow::Cow;
+
+use crate::base::LanguageTag;
+
+use super::quotes;
+use super::typographer::Pass;
+
+/// A space that no line breaks at.
+pub(super) const NO_BREAK: char = '\u{a0}';
+/// A narrow one.
+pub(super) const NARROW_NO_BREAK: char = '\u{202f}';
+
+/// What a language does with a dash of three hyphens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LongDash {
+    /// An em dash without spaces.
+    Close,
+    /// An em dash, its spaces as they are.
+    Em,
+    /// An en dash with spaces.
+    Spaced,
+}
+
+/// Spaces before and within marks, as French has them. `None`: no space is put there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct MarkSpaces {
+    /// Before `;`, `!` and `?`.
+    pub(super) high: Option<char>,
+    /// Before a colon.
+    pub(super) colon: Option<char>,
+    /// Within guillemets.
+    pub(super) quotes: Option<char>,
+}
+
+/// The typography of one language of a site.
+#[derive(Debug, Clone)]
+pub struct Typography {
+    pub(super) quotes: [String; 4],
+    pub(super) spaces: MarkSpaces,
+    /// Words of one letter that don't end a line.
+    pub(super) short_words: &'static [u8],
+    /// Words that begin with an apostrophe, without it.
+    pub(super) elisions: &'static [&'static str],
+    pub(super) long_dash: LongDash,
+    /// Whether a straight single mark can be an apostrophe.
+    pub(super) has_apostrophes: bool,
+}
+
+impl Typography {
+    /// The typography of a language; `quotes` are the site's own four marks.
+    pub fn new(language: &LanguageTag, quotes: Option<&[String; 4]>) -> Self {
+        let code = language.as_str();
+        Self {
+            quotes: quotes.cloned().unwrap_or_else(|| quotes::marks(code)),
+            spaces: mark_spaces(code),
+            short_words: match language.primary() {
+                "sl" => b"vszkho",
+                "hr" | "bs" | "sr" => b"uskoia",
+                "cs" | "sk" => b"kvszouai",
+                "pl" => b"wzouia",
+                _ => b"",
+            },
+            elisions: match language.primary() {
+                "en" => &["tis", "twas", "em", "n", "til", "cause", "bout", "round", "cuz"],
+                "nl" | "af" => &["s", "t", "n", "k", "m", "r"],
+                "de" => &["s", "n", "ne", "nen", "ner", "rum", "raus"],
+                _ => &[],
+            },
+            long_dash: match code {
+                "en" | "en-US" => LongDash::Close,
+                _ if matches!(
+                    language.primary(),
+                    "en" | "es" | "fr" | "it" | "pt" | "ru" | "uk" | "be" | "bg" | "zh" | "ja" | "ko" | "ca" | "gl"
+                ) =>
+                {
+                    LongDash::Em
+                }
+                _ => LongDash::Spaced,
+            },
+            has_apostrophes: !matches!(language.primary(), "he" | "yi"),
+        }
+    }
+
+    /// A text that stands alone, such as a title.
+    pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if !self.may_change(text) {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(text.len() + 16);
+        self.pass().write(text, &String::new, &mut out);
+        Cow::Owned(out)
+    }
+
+    /// A pass over the texts of one paragraph or heading.
+    pub fn pass(&self) -> Pass<'_> {
+        Pass::new(self)
+    }
+
+    fn may_change(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        (0..bytes.len()).any(|at| self.is_trigger(bytes, at))
+    }
+
+    /// Whether something may change at this byte; wrong only in saying yes. Where a neighbour lies beyond
+    /// the text it says yes.
+    pub(super) fn is_trigger(&self, bytes: &[u8], at: usize) -> bool {
+        let before = || at.checked_sub(1).map(|before| bytes[before]);
+        let after = || bytes.get(at + 1).copied();
+        match bytes[at] {
+            b'"' | b'\'' => true,
+            b'.' => after() == Some(b'.'),
+            b'-' => !(is_letter(before()) && is_letter(after())),
+            b':' => after() == Some(b'/') || self.spaces.colon.is_some(),
+            b';' | b'!' | b'?' => self.spaces.high.is_some(),
+            b' ' => {
+                (self.spaces != MarkSpaces::default()
+                    && (matches!(after(), None | Some(b';' | b':' | b'!' | b'?' | 0xc2)) || before() == Some(0xab)))
+                    || (!self.short_words.is_empty()
+                        && before().is_none_or(|byte| byte.is_ascii_alphabetic())
+                        && at.checked_sub(2).is_none_or(|at| !bytes[at].is_ascii_alphanumeric()))
+            }
+            _ => false,
+        }
+    }
+}
+
+fn is_letter(byte: Option<u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80)
+}
+
+fn mark_spaces(code: &str) -> MarkSpaces {
+    match code {
+        "fr-CA" => MarkSpaces { high: None, colon: Some(NO_BREAK), quotes: Some(NO_BREAK) },
+        "fr-CH" => {
+            MarkSpaces { high: Some(NARROW_NO_BREAK), colon: Some(NARROW_NO_BREAK), quotes: Some(NARROW_NO_BREAK) }
+        }
+        _ if code == "fr" || code.starts_with("fr-") => {
+            MarkSpaces { high: Some(NARROW_NO_BREAK), colon: Some(NO_BREAK), quotes: Some(NO_BREAK) }
+        }
+        _ => MarkSpaces::default(),
+    }
+}
