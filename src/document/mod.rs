@@ -16,6 +16,7 @@ mod passing;
 pub mod place;
 mod quotes;
 mod raw_html;
+mod read;
 mod remarks;
 pub mod source;
 pub mod typographer;

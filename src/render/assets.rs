@@ -64,7 +64,7 @@ impl Assets {
 }
 
 /// Of each name the file in the topmost layer.
-pub fn topmost(files: Vec<ThemeFile>) -> Vec<ThemeFile> {
+fn topmost(files: Vec<ThemeFile>) -> Vec<ThemeFile> {
     let mut kept: Vec<ThemeFile> = Vec::with_capacity(files.len());
     for file in files {
         if kept.last().is_none_or(|last| last.name != file.name) {

@@ -28,8 +28,7 @@ pub(super) fn source(markdown: &str) -> SourceText {
 
 /// How texts of a magazine are written.
 pub(super) fn style(typography: Option<&Typography>) -> Style<'_> {
-    let _ = typography;
-    Style { prefix: "", dress: Dress::Magazine }
+    Style { prefix: "", dress: Dress::Magazine, typography }
 }
 
 /// No place: nothing is resolved.

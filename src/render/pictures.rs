@@ -7,7 +7,6 @@ use crate::document::front_matter::AiUse;
 use crate::document::typography::Typography;
 use crate::photo::Picture;
 use crate::site::credits::PhotoFacts;
-use crate::site::files::PublishedFile;
 use crate::site::people::PersonFace;
 use crate::site::sections::Face;
 use crate::site::{FileId, PageId, Site};
@@ -16,8 +15,6 @@ use super::value::{html, map, option};
 
 /// A picture that is published, with what is known of it where it is shown.
 pub(super) struct Shown<'a> {
-    /// Its file.
-    pub file: &'a PublishedFile,
     /// Its address below base_url's path.
     pub address: &'a str,
     /// What it shows.
@@ -28,7 +25,7 @@ pub(super) struct Shown<'a> {
 pub(super) fn shown(site: &Site, id: FileId) -> Option<Shown<'_>> {
     let file = site.files.get(id);
     match (&file.address, &file.picture) {
-        (Some(address), Some(Ok(picture))) => Some(Shown { file, address, picture: *picture }),
+        (Some(address), Some(Ok(picture))) => Some(Shown { address, picture: *picture }),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::config::theme_files::{BUILT_IN, Layer, files};
 /// Loaded templates. A site's own have their plain names; those of the theme are also reached as `<theme>/…`, and
 /// those of the program as `gloss/…`, so that an override can extend what it overrides.
 #[derive(Clone)]
-pub struct Templates {
+pub(super) struct Templates {
     tera: Tera,
     /// The file of each template, and its text.
     sources: BTreeMap<String, SitePath>,
@@ -21,7 +21,7 @@ impl Templates {
     ///
     /// # Errors
     /// A file that can't be read.
-    pub fn load(
+    pub(super) fn load(
         mut tera: Tera,
         world: &dyn World,
         listing: &Listing,
@@ -79,20 +79,20 @@ impl Templates {
     }
 
     /// The engine.
-    pub fn tera(&self) -> &Tera {
+    pub(super) fn tera(&self) -> &Tera {
         &self.tera
     }
 
     /// The same templates in an engine with other functions.
     #[must_use]
-    pub fn with(&self, register: impl FnOnce(&mut Tera)) -> Self {
+    pub(super) fn with(&self, register: impl FnOnce(&mut Tera)) -> Self {
         let mut tera = self.tera.clone();
         register(&mut tera);
         Self { tera, sources: self.sources.clone() }
     }
 
     /// A mistake of the engine at its place in a template.
-    pub fn mistake(&self, error: &tera::Error, template: &str) -> Diagnostic {
+    pub(super) fn mistake(&self, error: &tera::Error, template: &str) -> Diagnostic {
         let path = |name: &str| self.path(name);
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {

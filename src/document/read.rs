@@ -1,0 +1,38 @@
+//! A Markdown file's bytes to its head.
+
+use crate::base::{Diagnostics, SitePath};
+
+use super::parts::parts;
+use super::understand::understand;
+use super::{Dialect, Head, Kind, Place, matter, source};
+
+impl Head {
+    /// Understands a Markdown file of `content/`; nothing where it is no text or its front matter can't be read.
+    pub fn understand(path: &SitePath, bytes: Vec<u8>, dialect: &Dialect) -> (Option<Self>, Diagnostics) {
+        let mut diagnostics = Diagnostics::new();
+        let digest = blake3::hash(&bytes);
+        let document = match source::open(path, bytes) {
+            Ok(document) => document,
+            Err(mistakes) => {
+                diagnostics.extend(mistakes);
+                return (None, diagnostics);
+            }
+        };
+        let kind = Place::of(path).map_or(Kind::Article, |place| place.kind);
+        let (matter, found) = matter::read(&document, kind);
+        diagnostics.append(found);
+        let parts = parts(&document.source, document.body.clone(), dialect, &mut diagnostics);
+        let text = understand(&document.source, &parts);
+        let head = matter.map(|matter| Self {
+            path: path.clone(),
+            digest,
+            matter,
+            has_body: text.has_body,
+            words: text.words,
+            anchors: text.anchors,
+            pictures: text.pictures,
+            links: text.links,
+        });
+        (head, diagnostics)
+    }
+}
