@@ -275,8 +275,7 @@ impl Renderer {
         if self.templates.tera().contains_template(&own.value) {
             return own.value.clone();
         }
-        let names: Vec<&str> = self.templates.tera().get_template_names().collect();
-        let near = crate::base::nearest::nearest(&own.value, names);
+        let near = crate::base::nearest::nearest(&own.value, self.templates.names());
         let mistake = Diagnostic::error("no-such-template", format!("there is no template `{}`", own.value));
         diagnostics.push(mistake.at(Location::at(path, own.spot)).suggest(near));
         kind

@@ -78,6 +78,11 @@ impl Templates {
         diagnostics.append(found);
     }
 
+    /// The templates' names as editors write them, whichever layer they come from.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.sources.values().filter_map(|path| path.as_str().split_once("templates/")).map(|(_, name)| name)
+    }
+
     /// The engine.
     pub(super) fn tera(&self) -> &Tera {
         &self.tera

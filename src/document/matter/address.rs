@@ -5,8 +5,9 @@ use crate::base::{Diagnostic, Fields, Location, Placed, url};
 
 /// `slug`, decoded, in NFC.
 pub(super) fn slug(fields: &mut Fields<'_>) -> Option<Placed<String>> {
-    let written = fields.filled_text("slug")?;
+    let written = fields.text("slug").filter(|slug| !slug.value.trim().is_empty())?;
     let slug = match url::decode(&written.value) {
+        _ if written.value.trim() != written.value => Err("it begins or ends with a space"),
         None => Err("its percent signs are no percent-encoding"),
         Some(slug) if slug.contains('/') => Err("it has a `/`"),
         Some(slug) => match url::refused_part(&slug) {

@@ -1,0 +1,20 @@
+//! The cases of `FAULTS.md` that one run of the program answers: broken input, broken folders, hostile texts.
+
+#[path = "faults/atomicity.rs"]
+mod atomicity;
+#[path = "faults/determinism.rs"]
+mod determinism;
+#[path = "faults/front_matter.rs"]
+mod front_matter;
+#[path = "faults/hostile.rs"]
+mod hostile;
+#[path = "faults/links.rs"]
+mod links;
+#[path = "faults/output.rs"]
+mod output;
+#[path = "faults/paths.rs"]
+mod paths;
+#[path = "faults/scene.rs"]
+mod scene;
+#[path = "faults/watched.rs"]
+mod watched;

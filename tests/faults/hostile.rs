@@ -1,0 +1,257 @@
+//! Group F: input that is made to cost time or memory. Each case keeps the budget of every run, and twice as much input
+//! takes at most 2.5 times the work.
+
+use std::time::Duration;
+
+use crate::scene::{Run, Scene};
+
+/// Work below this drowns in what starting the program costs and in the steps of the clock.
+const NOISE: Duration = Duration::from_millis(60);
+
+/// Builds a site with an amount of something, and with twice as much.
+#[track_caller]
+fn grows_gently(amount: usize, status: i32, site: impl Fn(usize) -> Scene) {
+    let run = |amount| site(amount).build().exits(status).ended.work;
+    let bound = |one: Duration| one.mul_f64(2.5) + NOISE;
+    let (mut one, mut two) = (run(amount), run(2 * amount));
+    if two > bound(one) {
+        one = median([one, run(amount), run(amount)]);
+        two = median([two, run(2 * amount), run(2 * amount)]);
+    }
+    assert!(two <= bound(one), "{amount} took {one:?}, twice as many {two:?}");
+}
+
+fn median(mut times: [Duration; 3]) -> Duration {
+    times.sort();
+    times[1]
+}
+
+fn body(text: impl AsRef<str>) -> Scene {
+    Scene::new().article("en/z.md", "title = \"Z\"", text.as_ref())
+}
+
+/// A text that is a pattern many times over; what it says doesn't matter, only that it ends.
+#[track_caller]
+fn repeated(pattern: &str, amount: usize) {
+    grows_gently(amount, 0, |amount| body(pattern.repeat(amount)));
+}
+
+fn too_deep(scene: Scene, file: &str) -> Run {
+    scene.build().exits(1).tells(file).tells("too-deep")
+}
+
+#[test]
+fn n087_aliases_of_aliases() {
+    for levels in [9, 30] {
+        let mut matter = "---\ntitle: Z\nextra:\n  a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..levels {
+            let below = format!("*a{}, ", level - 1).repeat(9);
+            matter += &format!("  a{level}: &a{level} [{}]\n", below.trim_end_matches(", "));
+        }
+        Scene::new().content("en/z.md", matter + "---\n").build().exits(1).tells("content/en/z.md:");
+    }
+    let circle = "---\ntitle: Z\nextra: &a\n  b: *a\n---\n";
+    Scene::new().content("en/z.md", circle).build().exits(1).tells("content/en/z.md:4");
+}
+
+const DEPTHS: [usize; 4] = [1_000, 20_000, 100_000, 1_000_000];
+
+#[test]
+fn n088_yaml_within_yaml() {
+    for depth in DEPTHS {
+        for (open, close) in [("[", "]"), ("{a: ", "}"), ("- ", ""), ("? ", ""), ("[", "")] {
+            let value = format!("{}x{}", open.repeat(depth), close.repeat(depth));
+            let scene = Scene::new().content("en/z.md", format!("---\ntitle: Z\nextra:\n  {value}\n---\n"));
+            scene.build().exits(1).tells("content/en/z.md:4");
+        }
+    }
+}
+
+#[test]
+fn n088_toml_within_toml() {
+    for depth in DEPTHS {
+        let arrays = format!("a = {}{}", "[".repeat(depth), "]".repeat(depth));
+        let tables = format!("a = {}1{}", "{a = ".repeat(depth), "}".repeat(depth));
+        let keys = format!("{}a = 1", "a.".repeat(depth));
+        let header = format!("[extra.{}a]", "a.".repeat(depth));
+        let open = format!("a = {}", "[".repeat(depth));
+        for line in [arrays, tables, keys, header, open] {
+            let scene = Scene::new().article("en/z.md", &format!("title = \"Z\"\n[extra]\n{line}"), "");
+            scene.build().exits(1).tells("content/en/z.md:4");
+        }
+    }
+}
+
+#[test]
+fn n088_json_within_json() {
+    for depth in DEPTHS {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[", "")] {
+            let value = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+            let scene = Scene::new().file("site/data/deep.json", value);
+            too_deep(scene, "data/deep.json:1");
+        }
+    }
+}
+
+#[test]
+fn n090_a_text_of_ten_megabytes() {
+    grows_gently(4_900_000, 0, |amount| {
+        Scene::new().article("en/z.md", &format!("title = \"Z\"\n[extra]\na = \"{}\"", "x".repeat(amount)), "")
+    });
+    grows_gently(4_900_000, 0, |amount| {
+        Scene::new().content("en/z.md", format!("---\ntitle: Z\nextra:\n  a: {}\n---\n", "x".repeat(amount)))
+    });
+    let scene = Scene::new().article("en/z.md", &format!("title = \"{}\"", "x".repeat(10 << 20)), "");
+    scene.build().exits(1).tells("content/en/z.md").tells("10 MiB");
+}
+
+#[test]
+fn n091_quotations_in_quotations() {
+    grows_gently(20_000, 1, |amount| body(format!("{} x", ">".repeat(amount))));
+    too_deep(body(format!("{} x", ">".repeat(20_000))), "content/en/z.md:4:");
+    body(format!("{} x", ">".repeat(100))).build().exits(0);
+}
+
+#[test]
+fn n091_lists_in_lists() {
+    let lists = |depth| (0..depth).map(|level| format!("{}- x\n", " ".repeat(2 * level))).collect::<String>();
+    grows_gently(1_000, 1, |amount| body(lists(amount)));
+    too_deep(body(lists(1_000)), "content/en/z.md:");
+    grows_gently(20_000, 1, |amount| body("- ".repeat(amount)));
+}
+
+#[test]
+fn n091_brackets() {
+    repeated("[", 100_000);
+    repeated("![", 50_000);
+    repeated("]", 100_000);
+    repeated("[](", 30_000);
+}
+
+#[test]
+fn n091_emphasis() {
+    repeated("*a **a ", 30_000);
+    repeated("*a_ ", 30_000);
+    repeated("a**b*c ", 30_000);
+}
+
+#[test]
+fn n091_openings_of_html() {
+    repeated("a <!--", 50_000);
+    repeated("a <![CDATA[", 20_000);
+    repeated("!-- <", 50_000);
+    repeated("a <!A ", 20_000);
+    repeated("a <?", 20_000);
+    repeated("<a ", 30_000);
+}
+
+#[test]
+fn n091_footnotes() {
+    repeated("[^a]: ", 20_000);
+    repeated("[^a", 20_000);
+    repeated("[^a]: x\n\n[^a] ", 10_000);
+}
+
+#[test]
+fn n091_backticks() {
+    grows_gently(20_000, 0, |amount| body("`a``b``` ".repeat(amount)));
+    grows_gently(1_500, 0, |amount| {
+        body((1..amount).map(|count| format!("e{}", "`".repeat(count))).collect::<String>())
+    });
+}
+
+#[test]
+fn n091_unfinished_links() {
+    repeated("[a](<b", 50_000);
+    repeated("[a](\"b ", 30_000);
+    grows_gently(10_000, 0, |amount| body((0..amount).map(|n| format!("[a{n}]: x\n")).collect::<String>() + "[a]"));
+}
+
+#[test]
+fn n091_tags_in_tags() {
+    repeated("<details>", 20_000);
+    repeated("<script>", 20_000);
+    repeated("<b><i>x", 10_000);
+    repeated("</sub>", 20_000);
+}
+
+#[test]
+fn n091_quotation_marks() {
+    repeated("\"", 100_000);
+    repeated("\"a' ", 50_000);
+}
+
+#[test]
+fn n093_an_article_of_fifty_megabytes() {
+    let scene = body("One more sentence of many. ".repeat(2_000_000));
+    scene.build().exits(1).tells("content/en/z.md").tells("10 MiB");
+}
+
+#[test]
+fn n094_a_table_of_100_000_cells() {
+    let row = |cells: usize| "| x ".repeat(cells) + "|\n";
+    let rule = |cells: usize| "|---".repeat(cells) + "|\n";
+    grows_gently(50_000, 0, |cells| body(row(10) + &rule(10) + &row(10).repeat(cells / 10)));
+    grows_gently(50_000, 0, |cells| body(row(cells / 2) + &rule(cells / 2) + &row(cells / 2)));
+    // Each row is filled up to the width of the first: the cells grow with the square of the text.
+    let wide = |width: usize| body(row(width) + &rule(width) + &"|\n".repeat(width));
+    wide(3_000).build();
+}
+
+#[test]
+fn n094_a_line_of_a_megabyte() {
+    repeated("word ", 100_000);
+    repeated("x", 500_000);
+    repeated("\u{65E5}\u{672C}", 80_000);
+}
+
+#[test]
+fn n094_headings() {
+    grows_gently(10_000, 0, |amount| body("# Same\n\n".repeat(amount)));
+    grows_gently(10_000, 0, |amount| body((0..amount).map(|n| format!("## Part {n}\n\n")).collect::<String>()));
+}
+
+#[test]
+fn n094_a_hundred_thousand_headings() {
+    body("## Same\n\n".repeat(100_000)).build().exits(0);
+}
+
+#[test]
+fn n094_mistakes_without_end() {
+    grows_gently(5_000, 1, |amount| body("[x](nowhere.md)\n\n".repeat(amount)));
+    grows_gently(5_000, 0, |amount| body("<b>x</b>\n\n".repeat(amount)));
+}
+
+#[test]
+fn n095_a_box_in_a_boxs_text() {
+    let inner = "```{info}\ntext = \"inner\"\n```";
+    let scene = body(format!("````{{info}}\ntext = '''\n{inner}\n'''\n````"));
+    scene.build().exits(1).tells("content/en/z.md:").tells("box");
+}
+
+#[test]
+fn n095_templates_that_include_themselves() {
+    let templates = [
+        ("article.html", "<main>{% include \"article.html\" %}</main>"),
+        ("article.html", "{% extends \"article.html\" %}"),
+        ("components/info.html", "{% component info(text: string) %}{{ <info text={text} /> }}{% endcomponent info %}"),
+    ];
+    for (name, text) in templates {
+        let scene = Scene::built().file(&format!("site/templates/{name}"), text);
+        let scene = scene.article("en/travel/z.md", "title = \"Z\"", "```{info}\ntext = \"x\"\n```");
+        scene.build().exits(1).tells(&format!("templates/{name}")).old_site_stands();
+    }
+    let scene = Scene::built().file("site/templates/article.html", "<main>{% include \"other.html\" %}</main>");
+    let scene = scene.file("site/templates/other.html", "{% include \"article.html\" %}");
+    scene.build().exits(1).tells("templates/").old_site_stands();
+}
+
+#[test]
+fn n097_a_picture_that_says_it_is_huge() {
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+    png.extend(100_000_u32.to_be_bytes().repeat(2));
+    png.extend(b"\x08\x02\0\0\0\0\0\0\0\0\0\0\0IEND");
+    let scene = Scene::built().content("en/z/huge.png", &png);
+    let scene = scene.article("en/z/index.md", "title = \"Z\"", "![Huge](huge.png)\n\nPhoto: A");
+    scene.build().exits(1).tells("huge.png").tells("megapixel").old_site_stands();
+}
