@@ -5,6 +5,9 @@ use super::typography::{LongDash, NO_BREAK, Typography};
 /// How far ahead a closing mark is looked for.
 const LOOKED_AHEAD: usize = 400;
 
+/// Quotations in quotations, at most; what opens beyond that is no longer paired with its end.
+const DEEPEST: usize = 16;
+
 /// A quotation that is open: which mark on the keyboard opened it, and with what it ends.
 #[derive(Debug, Clone, Copy)]
 struct Quotation {
@@ -234,7 +237,9 @@ impl<'t> Pass<'t> {
         if let ("«", Some(space)) = (mark.as_str(), self.typography.spaces.quotes) {
             out.push(space);
         }
-        self.open.push(Quotation { keyboard, is_inner });
+        if self.open.len() < DEEPEST {
+            self.open.push(Quotation { keyboard, is_inner });
+        }
         self.has_just_opened = true;
     }
 
