@@ -133,7 +133,25 @@ impl Reporter {
 /// The lines that mistakes stand on; the last file is kept, since mistakes come sorted by file.
 struct Sources<'a> {
     world: &'a dyn World,
-    last: Option<(SitePath, Option<SourceText>)>,
+    last: Option<(SitePath, Option<Lines>)>,
+}
+
+/// A text and where its lines begin.
+struct Lines {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    fn new(text: String) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    fn line(&self, number: usize) -> Option<&str> {
+        let start = *self.starts.get(number.checked_sub(1)?)?;
+        self.text[start..].split('\n').next()
+    }
 }
 
 impl Sources<'_> {
@@ -145,10 +163,10 @@ impl Sources<'_> {
         if self.last.as_ref().is_none_or(|(path, _)| *path != location.path) {
             let read = self.world.read(&location.path).ok();
             let text = read.and_then(|bytes| SourceText::decode(&location.path, bytes).ok());
-            self.last = Some((location.path.clone(), text));
+            self.last = Some((location.path.clone(), text.map(|source| Lines::new(source.text))));
         }
         let (_, text) = self.last.as_ref()?;
-        let line = text.as_ref()?.text.split('\n').nth(location.line as usize - 1)?;
+        let line = text.as_ref()?.line(location.line as usize)?;
         let column = (location.column as usize).saturating_sub(1);
         // A very long line is shown around the place only.
         let skipped = column.saturating_sub(60);
