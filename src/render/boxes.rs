@@ -2,6 +2,7 @@
 
 use tera::{ComponentArgType, Context, Tera, Value};
 
+use crate::base::data::Node;
 use crate::base::nearest::nearest;
 use crate::base::{Data, Diagnostic, Diagnostics, SourceText};
 use crate::document::typography::Typography;
@@ -50,6 +51,14 @@ pub(super) fn check(
             tell(Diagnostic::error("wrong-type", message).at(text.location(&entry.value.range)));
             continue;
         }
+        if markdown.contains(&entry.key.as_str())
+            && let Some(node) = with_box(&entry.value)
+        {
+            let message = format!("`{}` holds a box, and a box can't stand in another one", entry.key);
+            let mistake = Diagnostic::error("box-in-box", message).at(text.location(&node.range));
+            tell(mistake.help("let the two follow each other"));
+            continue;
+        }
         let prepared = prepare(data, markdown.contains(&entry.key.as_str()).then_some(dialect), typography);
         context.insert_value(entry.key.clone(), prepared);
     }
@@ -82,6 +91,20 @@ fn called(wanted: ComponentArgType) -> &'static str {
         ComponentArgType::Float | ComponentArgType::Number => "a number",
         ComponentArgType::Array => "a list",
         _ => "a table",
+    }
+}
+
+/// The first text in a value that has a line such as "```{info}".
+fn with_box(node: &Node) -> Option<&Node> {
+    let opens_box = |line: &str| {
+        let line = line.trim_start();
+        let info = line.trim_start_matches(['`', '~']);
+        line.len() - info.len() >= 3 && info.trim_start().starts_with('{')
+    };
+    match &node.data {
+        Data::Text(text) => text.lines().any(opens_box).then_some(node),
+        Data::List(items) => items.iter().find_map(with_box),
+        _ => None,
     }
 }
 
