@@ -4,10 +4,16 @@
 mod atomicity;
 #[path = "faults/determinism.rs"]
 mod determinism;
+#[path = "faults/edits.rs"]
+mod edits;
 #[path = "faults/front_matter.rs"]
 mod front_matter;
 #[path = "faults/hostile.rs"]
 mod hostile;
+#[path = "faults/injection.rs"]
+mod injection;
+#[path = "faults/languages.rs"]
+mod languages;
 #[path = "faults/links.rs"]
 mod links;
 #[path = "faults/output.rs"]

@@ -3,29 +3,8 @@
 use std::fs;
 use std::process::Command;
 
+use crate::edits::{self, NOW, site};
 use crate::scene::{Scene, Tree};
-
-const NOW: [&str; 3] = ["build", "--now", "2026-05-04T12:00:00Z"];
-
-/// A site with all that could be told in another order: languages, tags, people, sections, data, files.
-fn site() -> Scene {
-    let mut scene = Scene::in_languages(&["en", "fr", "sl"]).configure("timezone = \"Europe/Paris\"\npaginate_by = 3");
-    for number in 0..12 {
-        let tags = format!("[\"t{}\", \"t{}\", \"\u{e9}t{}\"]", number % 5, number % 3, number % 2);
-        let matter = format!(
-            "title = \"Title {number}\"\ndate = 2026-0{}-01\ntags = {tags}\nauthors = [\"Ana {}\", \"Bor\"]",
-            number % 4 + 1,
-            number % 3
-        );
-        let body = "One \"two\" three, with `code`.\n\n```rust\nfn main() {}\n```\n\n[^1]\n\n[^1]: Note.";
-        for language in ["en", "fr", "sl"] {
-            let section = ["travel", "food"][number % 2];
-            scene = scene.article(&format!("{language}/{section}/a{number}.md"), &matter, body);
-        }
-    }
-    scene = scene.file("site/data/b.toml", "z = 1\na = 2\n").file("site/data/a.json", "{\"z\": 1, \"a\": 2}");
-    scene.file("site/static/b.txt", "b").file("site/static/a.txt", "a")
-}
 
 fn bytes_of(scene: Scene) -> Tree {
     scene.run(&NOW).exits(0).then().published()
@@ -129,42 +108,7 @@ fn n107_a_fixed_instant_replaces_the_clock() {
 
 #[test]
 fn n108_after_edits_a_build_is_as_a_clean_one() {
-    let mut warm = site().run(&NOW).exits(0).then();
-    let mut seed = 7_u64;
-    let mut random = |below: u64| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) % below
-    };
-    for step in 0..12 {
-        let article = format!("en/{}/a{}.md", ["travel", "food"][usize::from(random(2) == 1)], random(14));
-        let matter = format!("title = \"Edit {step}\"\ntags = [\"t{}\"]\ndate = 2026-0{}-02", random(9), random(8) + 1);
-        let path = warm.path("site/content").join(&article);
-        warm = if random(3) == 0 && path.exists() {
-            warm.remove(&format!("site/content/{article}"))
-        } else {
-            warm.article(&article, &matter, "Edited.")
-        };
-        warm = warm.run(&NOW).exits(0).then();
-        let clean = Scene::new();
-        copy(&warm.path("site"), &clean.path("site"));
-        assert_eq!(bytes_of(clean), warm.published(), "after edit {step}");
-    }
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    fs::create_dir_all(to).expect("folders can be made");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("readable");
-        let name = entry.file_name();
-        if name == "public" || name == ".polygloss" {
-            continue;
-        }
-        if entry.file_type().expect("a kind").is_dir() {
-            copy(&entry.path(), &to.join(name));
-        } else {
-            fs::copy(entry.path(), to.join(name)).expect("it can be copied");
-        }
-    }
+    edits::compare(7, 12);
 }
 
 #[test]

@@ -155,9 +155,9 @@ fn n091_footnotes() {
 #[test]
 fn n091_backticks() {
     grows_gently(20_000, 0, |amount| body("`a``b``` ".repeat(amount)));
-    grows_gently(1_500, 0, |amount| {
-        body((1..amount).map(|count| format!("e{}", "`".repeat(count))).collect::<String>())
-    });
+    // Runs of every length, to an amount of bytes.
+    let runs = |amount: usize| (1..).map(|count| format!("e{}", "`".repeat(count))).take((2 * amount).isqrt());
+    grows_gently(1_000_000, 0, |amount| body(runs(amount).collect::<String>()));
 }
 
 #[test]

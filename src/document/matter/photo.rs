@@ -1,6 +1,7 @@
 //! What front matter and `<picture>.toml` say of pictures.
 
 use crate::base::path::nfc;
+use crate::base::url;
 use crate::base::{Data, Diagnostics, Fields, Placed, SourceText, Table, toml};
 
 use super::super::PhotoMatter;
@@ -41,7 +42,7 @@ fn photo(parent: &mut Fields<'_>, table: &Table) -> PhotoMatter {
         alt: fields.text("alt").map(|text| text.value), // an empty one says: decoration
         caption: fields.words("caption"),
         license: fields.web_address("license").map(|address| address.value),
-        source: fields.words("source"),
+        source: origin(&mut fields),
         creator: fields.words("creator"),
         focus: focus(&mut fields),
         ai: fields.choice("ai", &[("none", AiUse::None), ("edited", AiUse::Edited), ("generated", AiUse::Generated)]),
@@ -49,6 +50,17 @@ fn photo(parent: &mut Fields<'_>, table: &Table) -> PhotoMatter {
     };
     fields.finish();
     matter
+}
+
+/// Where a picture is from: an address, or words where it has none.
+fn origin(fields: &mut Fields<'_>) -> Option<String> {
+    let source = fields.words("source")?;
+    if !url::is_dangerous(&source) {
+        return Some(source);
+    }
+    let node = fields.node("source")?;
+    fields.refuse("bad-address", "`source` could run script".to_owned(), node, "write an address of the web");
+    None
 }
 
 fn focus(fields: &mut Fields<'_>) -> Option<(f64, f64)> {

@@ -1,0 +1,22 @@
+//! The cases of `FAULTS.md` that kill the program, race with it, or need root, a second user, a mount or strace:
+//! `cargo test --release --features system-tests --test system`.
+
+#[path = "faults/edits.rs"]
+mod edits;
+#[path = "system/hermetic.rs"]
+mod hermetic;
+#[path = "system/kill.rs"]
+mod kill;
+#[path = "system/machine.rs"]
+mod machine;
+#[path = "system/needs.rs"]
+mod needs;
+#[path = "system/races.rs"]
+mod races;
+#[path = "faults/scene.rs"]
+#[expect(dead_code, reason = "the tests of one run need more of it")]
+mod scene;
+#[path = "system/versions.rs"]
+mod versions;
+#[path = "faults/watched.rs"]
+mod watched;

@@ -1,0 +1,99 @@
+//! Builds that are ended by a signal at any moment.
+
+use std::os::unix::process::ExitStatusExt;
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use crate::edits::Random;
+use crate::versions::{Versions, signal};
+
+/// Kills builds after these parts of the time that one takes, and checks what stands then and after the next build.
+fn kill_at(versions: &mut Versions, parts: impl Iterator<Item = f64>) {
+    let mut stands = 0;
+    let mut killed = 0;
+    for part in parts {
+        let wanted = 1 - stands;
+        versions.write(wanted);
+        let when = format!("killed at {part:.3} of {:?}", versions.takes);
+        let mut build = versions.start(&[]);
+        thread::sleep(versions.takes.mul_f64(part));
+        signal(&build, Signal::KILL);
+        killed += usize::from(build.wait().expect("it ends").signal().is_some());
+        versions.expect_whole(&when);
+        versions.build_expecting(wanted, &[], &when);
+        stands = wanted;
+    }
+    assert!(killed > 0, "each build was faster than its end");
+}
+
+#[test]
+fn n020_killed_at_fifty_moments() {
+    let mut versions = Versions::new(500);
+    let mut random = Random(20);
+    kill_at(&mut versions, (0..50).map(|_| random.below(1_100) as f64 / 1_000.0));
+}
+
+#[test]
+fn n020_killed_around_the_moment_of_publishing() {
+    let mut versions = Versions::new(100);
+    let mut random = Random(21);
+    kill_at(&mut versions, (0..50).map(|_| 0.7 + random.below(400) as f64 / 1_000.0));
+}
+
+#[test]
+fn n020_killed_in_a_build_of_4000_pages() {
+    let mut versions = Versions::new(2_000);
+    kill_at(&mut versions, [0.1, 0.3, 0.5, 0.7, 0.9].into_iter());
+}
+
+#[test]
+fn n020_killed_where_entries_are_put_in_place_one_by_one() {
+    let mut versions = Versions::new(200);
+    let mut random = Random(22);
+    let mut stands = 0;
+    for _ in 0..30 {
+        let wanted = 1 - stands;
+        versions.write(wanted);
+        let part = random.below(1_100) as f64 / 1_000.0;
+        let mut build = versions.start(&["--in-place"]);
+        thread::sleep(versions.takes.mul_f64(part));
+        signal(&build, Signal::KILL);
+        build.wait().expect("it ends");
+        versions.build_expecting(wanted, &["--in-place"], &format!("killed at {part:.3}"));
+        stands = wanted;
+    }
+}
+
+#[test]
+fn n022_ended_by_sigterm_and_sigint() {
+    let mut versions = Versions::new(1_000);
+    let mut random = Random(23);
+    let mut stands = 0;
+    let mut ended = [0, 0];
+    for round in 0..30 {
+        let wanted = 1 - stands;
+        versions.write(wanted);
+        let (sent, status) = [(Signal::TERM, 143), (Signal::INT, 130)][round % 2];
+        let build = versions.start(&[]);
+        // Before the program watches signals, they end it as they end any other.
+        let part = 0.1 + random.below(800) as f64 / 1_000.0;
+        thread::sleep(versions.takes.mul_f64(part).max(Duration::from_millis(15)));
+        signal(&build, sent);
+        let output = build.wait_with_output().expect("it ends");
+        let when = format!("ended at {part:.3}: {}", String::from_utf8_lossy(&output.stderr));
+        versions.expect_nothing_aside(&when);
+        match output.status.code() {
+            Some(0) => assert_eq!(versions.expect_whole(&when), wanted, "{when}"),
+            Some(code) if code == status => {
+                assert_eq!(versions.expect_whole(&when), stands, "{when}");
+                ended[round % 2] += 1;
+            }
+            other => panic!("exit status {other:?}, signal {:?}; {when}", output.status.signal()),
+        }
+        versions.build_expecting(wanted, &[], &when);
+        stands = wanted;
+    }
+    assert!(ended.iter().all(|count| *count > 3), "{ended:?}");
+}

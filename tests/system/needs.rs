@@ -1,0 +1,28 @@
+//! What a test needs of the machine beyond Rust.
+
+use std::process::Command;
+
+/// Whether this is root and these programs are there. Where they are not, a test has nothing to do, save in CI, where
+/// it fails.
+pub(crate) fn root_with(programs: &[&str]) -> bool {
+    let missing: Vec<&&str> = programs.iter().filter(|program| !is_there(program)).collect();
+    let able = rustix::process::geteuid().is_root() && missing.is_empty();
+    let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    assert!(able || !in_ci, "this test needs root and {programs:?}; missing: {missing:?}");
+    if !able {
+        eprintln!("left out: it needs root and {programs:?}");
+    }
+    able
+}
+
+fn is_there(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// Runs a program that must succeed.
+#[track_caller]
+pub(crate) fn must(command: &mut Command) {
+    let output = command.output().expect("the program can be started");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
