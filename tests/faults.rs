@@ -22,5 +22,7 @@ mod output;
 mod paths;
 #[path = "faults/scene.rs"]
 mod scene;
+#[path = "faults/table.rs"]
+mod table;
 #[path = "faults/watched.rs"]
 mod watched;

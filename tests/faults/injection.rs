@@ -24,7 +24,7 @@ fn injected(html: &str) -> Vec<String> {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 let attribute = |wanted: &str| {
-                    let found = tag.attributes.iter().find(|(name, _)| &***name == wanted.as_bytes());
+                    let found = tag.attributes.iter().find(|(name, _)| ***name == *wanted.as_bytes());
                     found.map(|(_, value)| String::from_utf8_lossy(value).into_owned())
                 };
                 is_json = name == "script" && attribute("type").as_deref() == Some("application/ld+json");

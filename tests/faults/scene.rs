@@ -22,14 +22,13 @@ pub(crate) struct Scene {
     folder: tempfile::TempDir,
     output: String,
     environment: Vec<(String, String)>,
-    longest: Duration,
 }
 
 impl Scene {
     /// A site in English with an empty home folder and neighbours that nobody may touch.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let scene = Self { folder, output: "site/public".to_owned(), environment: Vec::new(), longest: LONGEST };
+        let scene = Self { folder, output: "site/public".to_owned(), environment: Vec::new() };
         let configuration =
             "base_url = \"https://m.example\"\ntitle = \"M\"\ndefault_language = \"en\"\n[languages.en]\n";
         scene.file("site/polygloss.toml", configuration).file("home/notes.txt", "mine").file("beside.txt", "mine")
@@ -103,11 +102,6 @@ impl Scene {
         self
     }
 
-    /// More time than the usual limit for the runs of a program that is not optimised.
-    pub(crate) fn patient(self, seconds: u64) -> Self {
-        Self { longest: Duration::from_secs(seconds), ..self }
-    }
-
     /// The program, about to be run in the site's folder in an environment that the scene alone decides.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_polygloss"));
@@ -131,11 +125,11 @@ impl Scene {
     pub(crate) fn run_command(self, command: Command) -> Run {
         let before = tree(self.folder.path());
         let started = Instant::now();
-        let ended = watch(command, self.longest);
+        let ended = watch(command, LONGEST);
         let took = started.elapsed();
         let after = tree(self.folder.path());
         let run = Run { scene: self, ended, before, after };
-        assert!(took <= run.scene.longest, "took {took:?}\n{run}");
+        assert!(took <= LONGEST, "took {took:?}\n{run}");
         run.expect_what_always_holds();
         run
     }
