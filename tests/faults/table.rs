@@ -10,7 +10,7 @@ fn rows(table: &str) -> Vec<(u32, &str)> {
         .lines()
         .filter_map(|line| {
             let mut cells = line.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ");
-            Some((cells.next()?.parse().ok()?, cells.next_back()?))
+            Some((cells.next()?.parse().ok()?, cells.last()?))
         })
         .collect()
 }
