@@ -8,7 +8,7 @@ use crate::scene::{Run, Scene};
 /// Work below this drowns in what starting the program costs and in the steps of the clock.
 const NOISE: Duration = Duration::from_millis(60);
 
-/// Builds a site with an amount of something, and with twice as much.
+/// Builds a site with an amount of something, and with twice as much, which is what `FAULTS.md` asks for.
 #[track_caller]
 fn grows_gently(amount: usize, status: i32, site: impl Fn(usize) -> Scene) {
     let run = |amount| site(amount).build().exits(status).ended.work;
@@ -107,7 +107,7 @@ fn n090_a_text_of_ten_megabytes() {
 
 #[test]
 fn n091_quotations_in_quotations() {
-    grows_gently(20_000, 1, |amount| body(format!("{} x", ">".repeat(amount))));
+    grows_gently(10_000, 1, |amount| body(format!("{} x", ">".repeat(amount))));
     too_deep(body(format!("{} x", ">".repeat(20_000))), "content/en/z.md:4:");
     body(format!("{} x", ">".repeat(100))).build().exits(0);
 }
@@ -115,70 +115,70 @@ fn n091_quotations_in_quotations() {
 #[test]
 fn n091_lists_in_lists() {
     let lists = |depth| (0..depth).map(|level| format!("{}- x\n", " ".repeat(2 * level))).collect::<String>();
-    grows_gently(1_000, 1, |amount| body(lists(amount)));
+    grows_gently(500, 1, |amount| body(lists(amount)));
     too_deep(body(lists(1_000)), "content/en/z.md:");
-    grows_gently(20_000, 1, |amount| body("- ".repeat(amount) + "x"));
+    grows_gently(10_000, 1, |amount| body("- ".repeat(amount) + "x"));
 }
 
 #[test]
 fn n091_brackets() {
-    repeated("[", 100_000);
-    repeated("![", 50_000);
-    repeated("]", 100_000);
-    repeated("[](", 30_000);
+    repeated("[", 50_000);
+    repeated("![", 25_000);
+    repeated("]", 50_000);
+    repeated("[](", 15_000);
 }
 
 #[test]
 fn n091_emphasis() {
-    repeated("*a **a ", 30_000);
-    repeated("*a_ ", 30_000);
-    repeated("a**b*c ", 30_000);
+    repeated("*a **a ", 15_000);
+    repeated("*a_ ", 15_000);
+    repeated("a**b*c ", 15_000);
 }
 
 #[test]
 fn n091_openings_of_html() {
-    repeated("a <!--", 50_000);
-    repeated("a <![CDATA[", 20_000);
-    repeated("!-- <", 50_000);
-    repeated("a <!A ", 20_000);
-    repeated("a <?", 20_000);
-    repeated("<a ", 30_000);
+    repeated("a <!--", 25_000);
+    repeated("a <![CDATA[", 10_000);
+    repeated("!-- <", 25_000);
+    repeated("a <!A ", 10_000);
+    repeated("a <?", 10_000);
+    repeated("<a ", 15_000);
 }
 
 #[test]
 fn n091_footnotes() {
-    repeated("[^a]: ", 20_000);
-    repeated("[^a", 20_000);
-    repeated("[^a]: x\n\n[^a] ", 10_000);
+    repeated("[^a]: ", 10_000);
+    repeated("[^a", 10_000);
+    repeated("[^a]: x\n\n[^a] ", 5_000);
 }
 
 #[test]
 fn n091_backticks() {
-    grows_gently(20_000, 0, |amount| body("`a``b``` ".repeat(amount)));
+    grows_gently(10_000, 0, |amount| body("`a``b``` ".repeat(amount)));
     // Runs of every length, to an amount of bytes.
     let runs = |amount: usize| (1..).map(|count| format!("e{}", "`".repeat(count))).take((2 * amount).isqrt());
-    grows_gently(1_000_000, 0, |amount| body(runs(amount).collect::<String>()));
+    grows_gently(250_000, 0, |amount| body(runs(amount).collect::<String>()));
 }
 
 #[test]
 fn n091_unfinished_links() {
-    repeated("[a](<b", 50_000);
-    repeated("[a](\"b ", 30_000);
-    grows_gently(10_000, 0, |amount| body((0..amount).map(|n| format!("[a{n}]: x\n")).collect::<String>() + "[a]"));
+    repeated("[a](<b", 25_000);
+    repeated("[a](\"b ", 15_000);
+    grows_gently(5_000, 0, |amount| body((0..amount).map(|n| format!("[a{n}]: x\n")).collect::<String>() + "[a]"));
 }
 
 #[test]
 fn n091_tags_in_tags() {
-    repeated("<details>", 20_000);
-    repeated("<script>", 20_000);
-    repeated("<b><i>x", 10_000);
-    repeated("</sub>", 20_000);
+    repeated("<details>", 10_000);
+    repeated("<script>", 10_000);
+    repeated("<b><i>x", 5_000);
+    repeated("</sub>", 10_000);
 }
 
 #[test]
 fn n091_quotation_marks() {
-    repeated("\"", 100_000);
-    repeated("\"a' ", 50_000);
+    repeated("\"", 50_000);
+    repeated("\"a' ", 25_000);
 }
 
 #[test]
@@ -191,8 +191,8 @@ fn n093_an_article_of_fifty_megabytes() {
 fn n094_a_table_of_100_000_cells() {
     let row = |cells: usize| "| x ".repeat(cells) + "|\n";
     let rule = |cells: usize| "|---".repeat(cells) + "|\n";
-    grows_gently(50_000, 0, |cells| body(row(10) + &rule(10) + &row(10).repeat(cells / 10)));
-    grows_gently(50_000, 0, |cells| body(row(cells / 2) + &rule(cells / 2) + &row(cells / 2)));
+    grows_gently(25_000, 0, |cells| body(row(10) + &rule(10) + &row(10).repeat(cells / 10)));
+    grows_gently(25_000, 0, |cells| body(row(cells / 2) + &rule(cells / 2) + &row(cells / 2)));
     // Each row is filled up to the width of the first: the cells grow with the square of the text.
     let wide = |width: usize| body(row(width) + &rule(width) + &"|\n".repeat(width));
     wide(3_000).build();
@@ -200,15 +200,15 @@ fn n094_a_table_of_100_000_cells() {
 
 #[test]
 fn n094_a_line_of_a_megabyte() {
-    repeated("word ", 100_000);
-    repeated("x", 500_000);
-    repeated("\u{65E5}\u{672C}", 80_000);
+    repeated("word ", 50_000);
+    repeated("x", 250_000);
+    repeated("\u{65E5}\u{672C}", 40_000);
 }
 
 #[test]
 fn n094_headings() {
-    grows_gently(10_000, 0, |amount| body("# Same\n\n".repeat(amount)));
-    grows_gently(10_000, 0, |amount| body((0..amount).map(|n| format!("## Part {n}\n\n")).collect::<String>()));
+    grows_gently(5_000, 0, |amount| body("# Same\n\n".repeat(amount)));
+    grows_gently(5_000, 0, |amount| body((0..amount).map(|n| format!("## Part {n}\n\n")).collect::<String>()));
 }
 
 #[test]
@@ -218,8 +218,8 @@ fn n094_a_hundred_thousand_headings() {
 
 #[test]
 fn n094_mistakes_without_end() {
-    grows_gently(5_000, 1, |amount| body("[x](nowhere.md)\n\n".repeat(amount)));
-    grows_gently(5_000, 0, |amount| body("<b>x</b>\n\n".repeat(amount)));
+    grows_gently(2_500, 1, |amount| body("[x](nowhere.md)\n\n".repeat(amount)));
+    grows_gently(2_500, 0, |amount| body("<b>x</b>\n\n".repeat(amount)));
 }
 
 #[test]
