@@ -14,6 +14,8 @@ fn traced(scene: &Scene, calls: &str) -> String {
     let mut command = Command::new("strace");
     command.args(["-f", "-s", "400", "-e", &format!("trace={calls}"), "-o"]).arg(&log);
     command.arg(env!("CARGO_BIN_EXE_polygloss")).args(NOW).current_dir(scene.path("site"));
+    // Cargo's, in which the loader would look first.
+    command.env_remove("LD_LIBRARY_PATH");
     must(&mut command);
     fs::read_to_string(log).expect("strace wrote it")
 }
