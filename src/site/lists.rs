@@ -3,7 +3,16 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::{Page, PageId, PersonId, SectionId, TagId};
+use icu::collator::options::CollatorOptions;
+use icu::collator::{Collator, CollatorBorrowed};
+
+use crate::config::Settings;
+
+use super::languages::Language;
+use super::people::Person;
+use super::sections::Section;
+use super::tags::Tag;
+use super::{Page, PageId, PersonId, SectionId, TagId, related};
 
 /// Lists of one language.
 #[derive(Debug, Clone, Default)]
@@ -34,4 +43,104 @@ pub fn order(a: &Page, b: &Page) -> Ordering {
 /// Dates from the newest, those without one last, then by the file's path.
 pub fn newest_first(a: &Page, b: &Page) -> Ordering {
     (b.published, &a.head.path).cmp(&(a.published, &b.head.path))
+}
+
+/// Puts pages into the lists of sections, people, tags and languages, in order.
+pub(super) fn fill(
+    pages: &[Page],
+    sections: &mut [Section],
+    people: &mut [Person],
+    tags: &mut [Tag],
+    settings: &Settings,
+    languages: &[Language],
+) -> Vec<LanguageLists> {
+    let mut lists: Vec<LanguageLists> = vec![LanguageLists::default(); languages.len()];
+    let mut shown: Vec<PageId> = (0..pages.len()).map(PageId::new).filter(|id| pages[id.index()].is_shown).collect();
+    shown.sort_by(|a, b| order(&pages[a.index()], &pages[b.index()]));
+    for id in shown {
+        let page = &pages[id.index()];
+        let language = page.language.index();
+        let own = &mut lists[language];
+        let Some(section) = page.section else {
+            own.pages.push(id);
+            continue;
+        };
+        own.articles.push(id);
+        let mut above = Some(section);
+        while let Some(section) = above {
+            let face = &mut sections[section.index()].faces[language];
+            face.articles.push(id);
+            face.is_shown = true;
+            above = sections[section.index()].parent;
+        }
+        for person in &page.people {
+            let face = &mut people[person.index()].faces[language];
+            face.articles.push(id);
+            face.is_shown = true;
+        }
+        for tag in &page.tags {
+            let face = &mut tags[tag.index()].faces[language];
+            face.articles.push(id);
+            face.is_shown = true;
+        }
+        if let Some(series) = &page.series {
+            own.series.entry(series.clone()).or_default().push(id);
+        }
+        for word in related::title_words(&page.matter().title.value, &languages[language].tag) {
+            own.by_title_word.entry(word.into()).or_default().push(id);
+        }
+    }
+    for (at, own) in lists.iter_mut().enumerate() {
+        finish(own, at, pages, sections, people, tags, settings, &languages[at]);
+    }
+    lists
+}
+
+#[expect(clippy::too_many_arguments, reason = "one language's lists are sorted by what stands in all the others")]
+fn finish(
+    own: &mut LanguageLists,
+    at: usize,
+    pages: &[Page],
+    sections: &[Section],
+    people: &[Person],
+    tags: &[Tag],
+    settings: &Settings,
+    language: &Language,
+) {
+    let collator = collator(language);
+    for series in own.series.values_mut() {
+        // The oldest first; an article's weight is its place in the series where it has one.
+        series.sort_by(|a, b| {
+            let (a, b) = (&pages[a.index()], &pages[b.index()]);
+            (a.weight.is_none(), a.weight).cmp(&(b.weight.is_none(), b.weight)).then(newest_first(b, a))
+        });
+    }
+    // A word that stands alone or everywhere says nothing of nearness.
+    own.by_title_word.retain(|_, list| list.len() > 1);
+    let title = |id: &PageId| pages[id.index()].matter().title.value.as_str();
+    own.pages.sort_by(|a, b| collator.compare(title(a), title(b)).then(a.cmp(b)));
+    let position = |id: &str| settings.sections.iter().position(|section| section.value == id).unwrap_or(usize::MAX);
+    own.sections = (0..sections.len()).filter(|id| sections[*id].faces[at].is_shown).map(SectionId::new).collect();
+    own.sections.sort_by(|a, b| {
+        let rank = |id: &SectionId| {
+            let section = &sections[id.index()];
+            let weight = section.faces.iter().find_map(|face| face.matter()?.weight);
+            let weight = section.faces[at].matter().and_then(|matter| matter.weight).or(weight);
+            (position(&section.id), weight.is_none(), weight)
+        };
+        let title = |id: &SectionId| &sections[id.index()].faces[at].title;
+        rank(a).cmp(&rank(b)).then_with(|| collator.compare(title(a), title(b))).then(a.cmp(b))
+    });
+    own.tags = (0..tags.len()).filter(|id| tags[*id].faces[at].is_shown).map(TagId::new).collect();
+    let tag = |id: &TagId| tags[id.index()].faces[at].title.as_str();
+    own.tags.sort_by(|a, b| collator.compare(tag(a), tag(b)).then(a.cmp(b)));
+    own.people = (0..people.len()).filter(|id| people[*id].faces[at].is_shown).map(PersonId::new).collect();
+    let name = |id: &PersonId| people[id.index()].faces[at].name.as_str();
+    own.people.sort_by(|a, b| collator.compare(name(a), name(b)).then(a.cmp(b)));
+}
+
+/// The language's order of names (CLDR).
+fn collator(language: &Language) -> CollatorBorrowed<'static> {
+    Collator::try_new((&language.tag.locale()).into(), CollatorOptions::default())
+        .expect("the data of all languages is compiled in")
 }

@@ -3,6 +3,7 @@
 
 pub mod addresses;
 pub mod articles;
+mod covers;
 pub mod credits;
 pub mod files;
 pub mod homes;
@@ -12,6 +13,7 @@ pub mod links;
 pub mod lists;
 pub mod people;
 pub mod pieces;
+mod placement;
 pub mod related;
 pub mod sections;
 pub mod tags;

@@ -1,0 +1,73 @@
+//! The pictures that front matter names: covers of pages and sections, portraits.
+
+use std::sync::Arc;
+
+use crate::base::{Diagnostics, Location, Placed, SitePath};
+use crate::config::LanguageId;
+use crate::document::{FrontMatter, Head};
+
+use super::sections::Section;
+use super::{FileId, Files, Page};
+
+/// Finds the covers of pages and sections.
+pub(super) fn find(
+    pages: &mut [Page],
+    sections: &mut [Section],
+    heads: &[(LanguageId, Arc<Head>)],
+    files: &Files,
+    diagnostics: &mut Diagnostics,
+) {
+    let paths: Vec<SitePath> = pages.iter().map(|page| page.head.path.clone()).collect();
+    let written: Vec<_> = pages.iter().map(|page| page.matter().cover.clone()).collect();
+    for (at, page) in pages.iter_mut().enumerate() {
+        let source = page.source.index();
+        let origin = (source != at).then(|| &paths[source]);
+        page.cover = match (&written[at], &written[source]) {
+            (Some(cover), _) => {
+                let found = files.find(&cover.value, &paths[at], origin);
+                check_cover(found, cover, &paths[at], origin, files, diagnostics);
+                found
+            }
+            (None, Some(cover)) => files.find(&cover.value, &paths[at], origin),
+            (None, None) => None,
+        };
+    }
+    for section in sections {
+        let covers: Vec<_> = section
+            .faces
+            .iter()
+            .map(|face| {
+                let cover = face.matter()?.cover.as_ref()?;
+                let path = &face.index.as_ref()?.path;
+                let found = files.find(&cover.value, path, None);
+                check_cover(found, cover, path, None, files, diagnostics);
+                found
+            })
+            .collect();
+        let any = covers.iter().flatten().next().copied();
+        for (face, cover) in section.faces.iter_mut().zip(covers) {
+            face.cover = cover.or(any);
+        }
+    }
+    for (_, head) in heads {
+        if let FrontMatter::Person(matter) = &head.matter
+            && let Some(portrait) = &matter.portrait
+        {
+            let found = files.find(&portrait.value, &head.path, None);
+            check_cover(found, portrait, &head.path, None, files, diagnostics);
+        }
+    }
+}
+
+/// Tells of a picture in front matter that isn't there or is no picture.
+fn check_cover(
+    found: Option<FileId>,
+    written: &Placed<String>,
+    path: &SitePath,
+    source: Option<&SitePath>,
+    files: &Files,
+    diagnostics: &mut Diagnostics,
+) {
+    let place = Location::at(path, written.spot);
+    diagnostics.extend(files.check_picture(found, &written.value, path, source).map(|mistake| mistake.at(place)));
+}
