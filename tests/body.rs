@@ -210,7 +210,7 @@ fn tables_and_tasks_are_dressed() {
         "{html}"
     );
     assert!(
-        html.contains("<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\" /> e</li>"),
+        html.contains("<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\"> e</li>"),
         "{html}"
     );
 }
