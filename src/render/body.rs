@@ -152,7 +152,7 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             Event::FootnoteReference(name) => self.footnotes.call(name, &mut self.out),
             Event::TaskListMarker(is_done) => {
                 let checked = if *is_done { " checked=\"\"" } else { "" };
-                self.out.push_str(&format!("<input type=\"checkbox\" disabled=\"\"{checked} /> "));
+                self.out.push_str(&format!("<input type=\"checkbox\" disabled=\"\"{checked}> "));
             }
         }
     }

@@ -63,11 +63,11 @@ impl<'a> Footnotes<'a> {
             return;
         }
         self.notes.sort_by_key(|note| note.number);
-        out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
+        out.push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
         for note in &self.notes {
             note.write(self.prefix, out);
         }
-        out.push_str("</ol>\n</section>\n");
+        out.push_str("</ol>\n</div>\n");
     }
 }
 

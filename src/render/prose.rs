@@ -226,6 +226,11 @@ impl ProsePlace<'_> {
     fn component(&mut self, name: &str, arguments: &Context) -> String {
         let mut implicits = Context::new();
         implicits.insert_value("lang", Value::from(self.shared.site.language(self.language).tag.as_str()));
+        let article = match self.target {
+            Target::Page(id) => self.shared.values.card(id),
+            _ => Value::none(),
+        };
+        implicits.insert_value("article", article);
         let tera = self.templates.tera();
         match tera.render_component_with_implicits(name, arguments, &implicits, None, true) {
             Ok(html) => html + "\n",

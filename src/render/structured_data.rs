@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::config::LanguageId;
 use crate::document::front_matter::AiUse;
+use crate::site::credits::PhotoFacts;
 use crate::site::{FileId, Page, PageId, PersonId, Site, Target, addresses};
 
 use super::pictures::{Shown, shown};
@@ -81,7 +82,7 @@ fn organization(site: &Site) -> Value {
         ("@id", some(organization_id(site))),
         ("name", some(publisher.name.as_deref().unwrap_or(&site.settings.title))),
         ("url", some(site.permalink("/"))),
-        ("logo", logo.and_then(|logo| shown(site, logo)).map(|logo| bare_image(site, &logo))),
+        ("logo", logo.and_then(|logo| shown(site, logo)).map(|logo| described(site, &logo, &PhotoFacts::default()))),
         ("sameAs", (!publisher.same_as.is_empty()).then(|| json!(publisher.same_as))),
     ])
 }
@@ -165,6 +166,10 @@ fn profile(site: &Site, id: PersonId, language: LanguageId) -> Value {
         .matter()
         .map_or_else(Vec::new, |matter| matter.links.iter().map(|(_, link)| link.value.as_str()).collect());
     let portrait = face.portrait.and_then(|file| shown(site, file));
+    let facts = match (face.portrait, &face.head) {
+        (Some(file), Some(head)) => site.photo_facts(file, head, None, None),
+        _ => PhotoFacts::default(),
+    };
     json!({
         "@type": "ProfilePage",
         "inLanguage": site.language(language).tag.as_str(),
@@ -173,7 +178,7 @@ fn profile(site: &Site, id: PersonId, language: LanguageId) -> Value {
             ("name", some(face.name.as_str())),
             ("url", some(site.permalink(&face.address))),
             ("jobTitle", face.role.as_deref().and_then(some)),
-            ("image", portrait.map(|portrait| bare_image(site, &portrait))),
+            ("image", portrait.map(|portrait| described(site, &portrait, &facts))),
             ("sameAs", (!links.is_empty()).then(|| json!(links))),
             ("worksFor", Some(json!({ "@id": organization_id(site) }))),
         ]),
@@ -240,8 +245,11 @@ fn breadcrumbs(site: &Site, target: Target) -> Option<Value> {
 
 /// A picture with what is known of its maker and licence.
 fn image(site: &Site, page: &Page, file: FileId) -> Option<Value> {
-    let shown = shown(site, file)?;
     let facts = site.photo_facts(file, &page.head, Some(page.source), None);
+    Some(described(site, &shown(site, file)?, &facts))
+}
+
+fn described(site: &Site, shown: &Shown<'_>, facts: &PhotoFacts) -> Value {
     let creator =
         facts.creator.as_deref().or_else(|| facts.credit.as_deref().and_then(|credit| credit.split('/').next()));
     let kind = match facts.ai {
@@ -250,7 +258,7 @@ fn image(site: &Site, page: &Page, file: FileId) -> Option<Value> {
         _ => None,
     };
     let (width, height) = shown.picture.size.unzip();
-    Some(object([
+    object([
         ("@type", some("ImageObject")),
         ("contentUrl", some(site.permalink(shown.address))),
         ("width", width.map(|width| json!(width))),
@@ -262,15 +270,5 @@ fn image(site: &Site, page: &Page, file: FileId) -> Option<Value> {
         ("license", facts.license.as_deref().and_then(some)),
         ("acquireLicensePage", facts.source.as_deref().filter(|source| source.starts_with("http")).and_then(some)),
         ("digitalSourceType", kind),
-    ]))
-}
-
-fn bare_image(site: &Site, shown: &Shown<'_>) -> Value {
-    let (width, height) = shown.picture.size.unzip();
-    object([
-        ("@type", some("ImageObject")),
-        ("url", some(site.permalink(shown.address))),
-        ("width", width.map(|width| json!(width))),
-        ("height", height.map(|height| json!(height))),
     ])
 }
