@@ -1,4 +1,4 @@
-//! Text in HTML.
+//! Text in HTML and XML.
 
 /// Writes a text so that it says the same in an element and in an attribute value in double quotes.
 pub fn escape(text: &str, out: &mut String) {
@@ -9,6 +9,8 @@ pub fn escape(text: &str, out: &mut String) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
+            // Control characters may stand in neither HTML nor XML.
+            0..=8 | 11..=31 | 127 => "",
             _ => continue,
         };
         out.push_str(&text[written..at]);

@@ -27,6 +27,8 @@ struct Swallowing {
     level: usize,
     part: usize,
     is_inline: bool,
+    /// How many there were up to this one.
+    count: usize,
 }
 
 pub(super) struct Passing<'a> {
@@ -35,6 +37,7 @@ pub(super) struct Passing<'a> {
     open: Vec<Open>,
     raw_tags: Vec<RawTag>,
     swallowing: Option<Swallowing>,
+    swallowed: usize,
     raw_html: bool,
 }
 
@@ -46,6 +49,7 @@ impl<'a> Passing<'a> {
             open: Vec::new(),
             raw_tags: Vec::new(),
             swallowing: None,
+            swallowed: 0,
             raw_html,
         }
     }
@@ -156,14 +160,15 @@ impl<'a> Passing<'a> {
             self.parts.push(Part::Markdown(Event::End(TagEnd::HtmlBlock), range));
             return;
         }
-        let was_swallowing = self.swallowing.is_some();
+        let swallowed = self.swallowed;
         let start = self.parts.len();
         for piece in raw_html::plain_pieces(html) {
             if !matches!(&piece, Piece::Text(text) if text.trim().is_empty()) {
                 self.piece(piece, &range, false, remarks);
             }
         }
-        if let (false, Some(part)) = (was_swallowing, self.swallowing.as_ref().map(|swallowing| swallowing.part)) {
+        let begun_here = |swallowing: &Swallowing| swallowing.count > swallowed;
+        if let Some(part) = self.swallowing.as_ref().filter(|it| begun_here(it)).map(|swallowing| swallowing.part) {
             self.truncate(part);
         }
         // A tag that holds blocks stays open for the blocks that follow; others end here.
@@ -175,6 +180,10 @@ impl<'a> Passing<'a> {
         }
         if self.parts.len() > start {
             self.parts.push(Part::Markdown(Event::Html(CowStr::from("\n")), range));
+        }
+        // What was written to end this block stays, even if the blocks that follow are dropped.
+        if let Some(swallowing) = self.swallowing.as_mut().filter(|swallowing| begun_here(swallowing)) {
+            swallowing.part = self.parts.len();
         }
     }
 
@@ -191,7 +200,9 @@ impl<'a> Passing<'a> {
             Piece::Swallow(name) => {
                 dropped(&format!("<{name}> with what it holds"), range, remarks);
                 if self.swallowing.is_none() {
-                    self.swallowing = Some(Swallowing { name, level, part, is_inline });
+                    self.swallowed += 1;
+                    let count = self.swallowed;
+                    self.swallowing = Some(Swallowing { name, level, part, is_inline, count });
                 }
             }
             Piece::Release(name) => match self.swallowing.take_if(|swallowing| swallowing.name == name) {

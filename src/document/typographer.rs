@@ -111,10 +111,8 @@ impl<'t> Pass<'t> {
                 self.in_address = at == bytes.len();
                 continue;
             }
-            if !self.typography.is_trigger(bytes, at) {
-                at += 1;
-                continue;
-            }
+            let Some(trigger) = self.typography.next_trigger(bytes, at) else { break };
+            at = trigger;
             if at > written {
                 self.note_plain(&text[written..at]);
             }

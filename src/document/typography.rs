@@ -46,13 +46,15 @@ pub struct Typography {
     pub(super) long_dash: LongDash,
     /// Whether a straight single mark can be an apostrophe.
     pub(super) has_apostrophes: bool,
+    /// Bytes at which something may change.
+    watched: [bool; 256],
 }
 
 impl Typography {
     /// The typography of a language; `quotes` are the site's own four marks.
     pub fn new(language: &LanguageTag, quotes: Option<&[String; 4]>) -> Self {
         let code = language.as_str();
-        Self {
+        let mut typography = Self {
             quotes: quotes.cloned().unwrap_or_else(|| quotes::marks(code)),
             spaces: mark_spaces(code),
             short_words: match language.primary() {
@@ -80,7 +82,14 @@ impl Typography {
                 _ => LongDash::Spaced,
             },
             has_apostrophes: !matches!(language.primary(), "he" | "yi"),
+            watched: [false; 256],
+        };
+        let spaces_matter = !typography.short_words.is_empty() || typography.spaces != MarkSpaces::default();
+        let marks = b"\"'.-:".iter().chain(if typography.spaces.high.is_some() { &b";!?"[..] } else { b"" });
+        for byte in marks.chain(if spaces_matter { &b" "[..] } else { b"" }) {
+            typography.watched[usize::from(*byte)] = true;
         }
+        typography
     }
 
     /// A text that stands alone, such as a title.
@@ -99,13 +108,24 @@ impl Typography {
     }
 
     fn may_change(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        (0..bytes.len()).any(|at| self.is_trigger(bytes, at))
+        self.next_trigger(text.as_bytes(), 0).is_some()
+    }
+
+    /// The next byte at which something may change.
+    pub(super) fn next_trigger(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            at += bytes.get(at..)?.iter().position(|byte| self.watched[usize::from(*byte)])?;
+            if self.is_trigger(bytes, at) {
+                return Some(at);
+            }
+            at += 1;
+        }
     }
 
     /// Whether something may change at this byte; wrong only in saying yes. Where a neighbour lies beyond
     /// the text it says yes.
-    pub(super) fn is_trigger(&self, bytes: &[u8], at: usize) -> bool {
+    fn is_trigger(&self, bytes: &[u8], at: usize) -> bool {
         let before = || at.checked_sub(1).map(|before| bytes[before]);
         let after = || bytes.get(at + 1).copied();
         match bytes[at] {

@@ -15,19 +15,36 @@ pub(super) struct WordCount {
 impl WordCount {
     /// Counts the words of a text.
     pub(super) fn text(&mut self, text: &str) {
-        // Scripts without spaces have three bytes a character and more.
-        if text.bytes().all(|byte| byte < 0xe0) {
-            self.spaced(text);
-            return;
-        }
-        for letter in text.chars() {
-            if has_no_spaces(letter) {
-                self.is_in_word = false;
-                self.unspaced.push(letter);
-            } else {
-                self.flush();
-                self.letter(letter);
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(byte) = bytes.get(at) {
+            // One and two bytes a character: by the byte alone, as most text of most languages is.
+            let kind = match byte {
+                b' ' | 9..=13 => Kind::Space,
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xc3..=0xdf => Kind::Letter,
+                0xc2 if bytes.get(at + 1) == Some(&0xa0) => Kind::Space,
+                0xe0.. => text[at..].chars().next().map_or(Kind::Mark, kind),
+                _ => Kind::Mark,
+            };
+            let end = at + width(*byte);
+            match kind {
+                Kind::Unspaced => {
+                    self.is_in_word = false;
+                    self.unspaced.push_str(&text[at..end]);
+                    at = end;
+                    continue;
+                }
+                Kind::Space => self.is_in_word = false,
+                Kind::Letter if !self.is_in_word => {
+                    self.is_in_word = true;
+                    self.words = self.words.saturating_add(1);
+                }
+                Kind::Letter | Kind::Mark => {}
             }
+            if !self.unspaced.is_empty() {
+                self.flush();
+            }
+            at = end;
         }
     }
 
@@ -43,31 +60,6 @@ impl WordCount {
         self.words
     }
 
-    fn spaced(&mut self, text: &str) {
-        self.flush();
-        if text.is_ascii() {
-            for byte in text.bytes() {
-                if byte.is_ascii_whitespace() {
-                    self.is_in_word = false;
-                } else if !self.is_in_word && byte.is_ascii_alphanumeric() {
-                    self.is_in_word = true;
-                    self.words = self.words.saturating_add(1);
-                }
-            }
-        } else {
-            text.chars().for_each(|letter| self.letter(letter));
-        }
-    }
-
-    fn letter(&mut self, letter: char) {
-        if letter.is_whitespace() {
-            self.is_in_word = false;
-        } else if !self.is_in_word && letter.is_alphanumeric() {
-            self.is_in_word = true;
-            self.words = self.words.saturating_add(1);
-        }
-    }
-
     fn flush(&mut self) {
         if self.unspaced.is_empty() {
             return;
@@ -80,6 +72,36 @@ impl WordCount {
             .count();
         self.words = self.words.saturating_add(u32::try_from(words).unwrap_or(u32::MAX));
         self.unspaced.clear();
+    }
+}
+
+/// What a character is to words.
+#[derive(Clone, Copy)]
+enum Kind {
+    Space,
+    Letter,
+    Mark,
+    /// Of a script without spaces.
+    Unspaced,
+}
+
+/// The bytes of the character that begins with a byte.
+fn width(first: u8) -> usize {
+    match first {
+        0..0xc0 => 1,
+        0xc0..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        0xf0.. => 4,
+    }
+}
+
+fn kind(letter: char) -> Kind {
+    match letter {
+        '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' => Kind::Mark,
+        _ if has_no_spaces(letter) => Kind::Unspaced,
+        _ if letter.is_whitespace() => Kind::Space,
+        _ if letter.is_alphanumeric() => Kind::Letter,
+        _ => Kind::Mark,
     }
 }
 

@@ -1,0 +1,206 @@
+//! Whatever an article's text says, it becomes balanced HTML that can't run script.
+
+use std::ops::Range;
+
+use html5gum::{Error, Token, Tokenizer};
+use polygloss::base::{Diagnostics, LanguageTag, SitePath, SourceText, html::escape, url};
+use polygloss::document::{BoxSource, Dialect, EmbedSource, Figure, Typography, parts, understand};
+use polygloss::render::{Dress, Link, Style, Surroundings, contents, write_html};
+use proptest::prelude::*;
+
+/// Elements that hold nothing and have no end.
+const VOID: [&str; 4] = ["br", "hr", "img", "input"];
+
+struct Plain;
+
+fn escaped(text: &str) -> String {
+    let mut html = String::new();
+    escape(text, &mut html);
+    html
+}
+
+impl Surroundings for Plain {
+    fn link(&mut self, target: &str, _: &Range<usize>) -> Link {
+        Link::To { href: target.to_owned(), hreflang: None, rel: None }
+    }
+    fn image(&mut self, target: &str, alt: &str, title: &str, _: &Range<usize>) -> String {
+        format!("<img src=\"{}\" alt=\"{}\" title=\"{}\">", escaped(target), escaped(alt), escaped(title))
+    }
+    fn figure(&mut self, figure: &Figure<'_>) -> String {
+        let (target, credit) = (escaped(&figure.target), escaped(figure.credit.as_deref().unwrap_or("")));
+        format!("<figure><img src=\"{target}\"><figcaption>{credit}</figcaption></figure>")
+    }
+    fn gallery(&mut self, figures: &[Figure<'_>]) -> String {
+        figures.iter().map(|figure| self.figure(figure)).collect()
+    }
+    fn boxed(&mut self, source: &BoxSource) -> String {
+        format!("<aside>{}</aside>", escaped(&source.name))
+    }
+    fn embed(&mut self, source: &EmbedSource) -> String {
+        format!("<a href=\"{}\">{}</a>", escaped(&source.frame), escaped(&source.url))
+    }
+}
+
+/// Markdown of pieces that mean something, mixed with any characters.
+fn text() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "\n",
+        "\n",
+        "\n\n",
+        "\n\n",
+        " ",
+        "  ",
+        "    ",
+        "  \n",
+        "\\",
+        "- ",
+        "1. ",
+        "> ",
+        "# ",
+        "a\n===\n",
+        "***\n",
+        "* ",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "`",
+        "``",
+        "```\n",
+        "```{info}\n",
+        "~~~ a\" b\n",
+        "{#a .b}",
+        "{#\" c=d}",
+        "[",
+        "](",
+        ")",
+        "![",
+        "![a](b.jpg)",
+        "[a](javascript:b)",
+        "![a](data:b)",
+        "[a]: vbscript:b\n",
+        "[a]",
+        "[^1]",
+        "[^1]: ",
+        "<",
+        ">",
+        "<u>",
+        "</u>",
+        "<U>",
+        "<ins>",
+        "</ins>",
+        "<details>",
+        "</details>",
+        "<summary>",
+        "</summary>",
+        "<br/>",
+        "</br>",
+        "<script>",
+        "</script>",
+        "<style>",
+        "</style>",
+        "<textarea>",
+        "<title>",
+        "</title>",
+        "<svg onload=a>",
+        "<a href=\"javascript:b\">",
+        "</a>",
+        "<div>",
+        "</div>",
+        "<!--",
+        "-->",
+        "<!-- a -->",
+        "<?",
+        "?>",
+        "<![CDATA[",
+        "]]>",
+        "<plaintext>",
+        "<https://a.example>",
+        "https://youtu.be/dQw4w9WgXcQ",
+        "Foto: X",
+        "(Photo: Y)",
+        "：",
+        "| a | b |\n|--|--|\n",
+        "|",
+        ": ",
+        "- [x] ",
+        "&lt;script&gt;",
+        "&#106;",
+        "&quot;",
+        "\"",
+        "'",
+        "...",
+        "--",
+        " - ",
+        "5'10\"",
+        "v ",
+        " ?",
+        " :",
+        "« ",
+        " »",
+        "čšž",
+        "日本",
+        "\t",
+    ]);
+    let piece = prop_oneof![8 => pieces.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat().replace(['\r', '\0'], " "))
+}
+
+fn written(markdown: &str, language: &str) -> String {
+    let language = LanguageTag::parse(language).expect("the code is canonical");
+    let dialect = Dialect::new(language.clone(), ["Foto"]);
+    let source = SourceText::new(SitePath::new("a.md"), markdown.to_owned());
+    let parts = parts(&source, 0..source.text.len(), &dialect, &mut Diagnostics::new());
+    understand(&source, &parts);
+    contents(&parts);
+    let typography = Typography::new(&language, None);
+    write_html(&parts, Style { prefix: "", dress: Dress::Magazine, typography: Some(&typography) }, &mut Plain)
+}
+
+/// What is wrong with a piece of HTML, if anything.
+fn fault(html: &str) -> Option<String> {
+    let mut open: Vec<String> = Vec::new();
+    for token in Tokenizer::new(html).flatten() {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                if ["script", "style", "svg", "div", "textarea"].contains(&name.as_str()) && tag.attributes.is_empty() {
+                    return Some(format!("<{name}> passed"));
+                }
+                for (attribute, value) in &tag.attributes {
+                    let (attribute, value) = (String::from_utf8_lossy(attribute), String::from_utf8_lossy(value));
+                    if attribute.starts_with("on")
+                        || (matches!(&*attribute, "href" | "src") && url::is_dangerous(&value))
+                    {
+                        return Some(format!("{attribute}={value} passed"));
+                    }
+                }
+                if !VOID.contains(&name.as_str()) {
+                    open.push(name);
+                }
+            }
+            Token::EndTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let last = open.pop();
+                if last.as_ref() != Some(&name) {
+                    return Some(format!("</{name}> after {last:?}"));
+                }
+            }
+            // Characters that mean nothing are no fault of ours.
+            Token::Error(Error::NoncharacterInInputStream | Error::ControlCharacterInInputStream) => {}
+            Token::Error(error) => return Some(format!("{error}")),
+            _ => {}
+        }
+    }
+    (!open.is_empty()).then(|| format!("open: {open:?}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(3_000) })]
+
+    #[test]
+    fn any_text_becomes_balanced_html(markdown in text(), language in prop::sample::select(vec!["sl", "fr", "en", "ja"])) {
+        let html = written(&markdown, language);
+        prop_assert_eq!(fault(&html), None, "{}", html);
+    }
+}
