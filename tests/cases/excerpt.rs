@@ -11,7 +11,9 @@ pub(crate) fn of(output: &str, picked: &str) -> String {
         "with" => joined(output.lines().filter(holds)),
         "without" => joined(output.lines().filter(|line| !holds(line))),
         "from" => joined(output.lines().skip_while(|line| !line.contains(rest))),
-        _ if word.starts_with('<') => inside(output, word.trim_matches(['<', '>'])).unwrap_or("(no such element)").into(),
+        _ if word.starts_with('<') => {
+            inside(output, word.trim_matches(['<', '>'])).unwrap_or("(no such element)").into()
+        }
         _ => format!("(`{word}` picks nothing: write <element>, with, without or from)"),
     }
 }
