@@ -16,6 +16,7 @@ use crate::document::dialect::Dialect;
 use crate::document::{FrontMatter, Head, PhotoMatter, Place, matter};
 use crate::photo::{Picture, is_picture_name};
 use crate::render::Theme;
+use crate::site::files::SiteFile;
 
 /// polygloss.toml.
 pub(super) const CONFIGURATION: &str = "polygloss.toml";
@@ -206,9 +207,6 @@ pub(super) fn heads(
     }
     Ok(heads)
 }
-
-/// A file that is published as it is, and what it shows if it is a picture.
-pub(super) type SiteFile = (SitePath, Option<Result<Picture, Box<str>>>);
 
 /// Files beside articles and in static/, sorted by path; pictures of static/ are read where somebody shows them.
 pub(super) fn files(

@@ -136,7 +136,7 @@ fn svg_size(bytes: &[u8]) -> Result<Option<(u32, u32)>, String> {
 }
 
 fn whole(length: f64) -> Result<u32, String> {
-    if length >= 0.5 && length < 1e6 {
+    if (0.5..1e6).contains(&length) {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked above")]
         Ok(length.round() as u32)
     } else {

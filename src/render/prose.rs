@@ -244,14 +244,14 @@ impl ProsePlace<'_> {
     fn markdown_link(&mut self, file: &str, tail: &str, range: &Range<usize>) -> Link {
         let site = self.shared.site.clone();
         match site.destination(file, &self.head.path, self.language) {
-            Destination::Here(target) => self.to_page(target, tail, range),
+            Destination::Here(target) => self.page_link(target, tail, range),
             Destination::Abroad(target) => {
                 let name = &site.language(site.language_of(target)).name;
                 let message = format!(
                     "`{file}` is there neither in this language nor in its fallbacks; the link leads to {name}"
                 );
                 self.tell(Diagnostic::warning("foreign-link", message), range);
-                self.to_page(target, tail, range)
+                self.page_link(target, tail, range)
             }
             Destination::Hidden(state) => {
                 let why = match state {
@@ -276,7 +276,7 @@ impl ProsePlace<'_> {
         }
     }
 
-    fn to_page(&mut self, target: Target, tail: &str, range: &Range<usize>) -> Link {
+    fn page_link(&mut self, target: Target, tail: &str, range: &Range<usize>) -> Link {
         let site = self.shared.site.clone();
         let part = tail.split_once('#').map(|(_, part)| part).filter(|part| !part.is_empty());
         if let Some(part) = part {

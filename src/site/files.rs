@@ -23,6 +23,9 @@ pub struct PublishedFile {
     pub picture: Option<Result<Picture, Box<str>>>,
 }
 
+/// A file that is to be published, and what it shows where it is a picture.
+pub type SiteFile = (SitePath, Option<Result<Picture, Box<str>>>);
+
 /// All files that articles bring and all of static/, by path.
 #[derive(Debug, Clone, Default)]
 pub struct Files {

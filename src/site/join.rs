@@ -10,7 +10,7 @@ use crate::config::{LanguageId, Settings, Strings};
 use crate::document::{FrontMatter, Head, PhotoMatter};
 use crate::photo::Picture;
 
-use super::files::PublishedFile;
+use super::files::{PublishedFile, SiteFile};
 use super::people::PeopleNames;
 use super::pieces::{Group, Version, pair};
 use super::sections::{SectionNames, faces};
@@ -48,7 +48,7 @@ pub struct Sources {
     /// All documents, sorted by path, with their languages.
     pub heads: Vec<(LanguageId, Arc<Head>)>,
     /// Files beside articles and in static/, sorted by path, with what pictures show.
-    pub files: Vec<(SitePath, Option<Result<Picture, Box<str>>>)>,
+    pub files: Vec<SiteFile>,
     /// What stands beside pictures, by the picture's path.
     pub sidecars: BTreeMap<SitePath, PhotoMatter>,
     /// The instant of this build.

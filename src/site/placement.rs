@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use crate::base::SitePath;
 use crate::config::Settings;
 use crate::document::place::owns_its_folder;
-use crate::photo::Picture;
 
-use super::files::PublishedFile;
+use super::files::{PublishedFile, SiteFile};
 use super::sections::{Section, SectionNames};
 use super::{Files, Language, Page, SectionId, addresses};
 
 /// Gives files their addresses: those of static/ below the root, those in the folder of a document below its page.
 pub(super) fn place(
-    files: Vec<(SitePath, Option<Result<Picture, Box<str>>>)>,
+    files: Vec<SiteFile>,
     pages: &[Page],
     sections: &[Section],
     languages: &[Language],
