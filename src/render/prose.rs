@@ -231,7 +231,7 @@ impl ProsePlace<'_> {
             _ => Value::none(),
         };
         implicits.insert_value("article", article);
-        let tera = self.templates.tera();
+        let tera = self.templates.with_component(name);
         match tera.render_component_with_implicits(name, arguments, &implicits, None, true) {
             Ok(html) => html + "\n",
             Err(error) => {
@@ -399,7 +399,14 @@ impl Surroundings for ProsePlace<'_> {
     fn boxed(&mut self, source: &BoxSource) -> String {
         let dialect = &self.shared.dialects[self.language.index()];
         let typography = &self.shared.values.of(self.language).typography;
-        let checked = boxes::check(self.templates.tera(), source, self.source, dialect, typography, &mut self.found);
+        let checked = boxes::check(
+            self.templates.with_component(&source.name),
+            source,
+            self.source,
+            dialect,
+            typography,
+            &mut self.found,
+        );
         let Some(context) = checked else { return String::new() };
         self.component(&source.name, &context)
     }

@@ -133,7 +133,7 @@ impl Renderer {
     pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: &Theme, dialects: Arc<Vec<Dialect>>, data: &DataFiles) -> Self {
         let values = Values::new(&site, &dialects, data, &theme.settings);
         let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects });
-        let templates = theme.templates.with(|tera| {
+        let templates = theme.templates.with(&|tera| {
             functions::register(tera, &shared);
             filters::register(tera, &shared);
         });
@@ -272,7 +272,7 @@ impl Renderer {
             _ => (None, None),
         };
         let (Some(own), Some(path)) = (own, path) else { return kind };
-        if self.templates.tera().contains_template(&own.value) {
+        if self.templates.with_template(&own.value).contains_template(&own.value) {
             return own.value.clone();
         }
         let near = crate::base::nearest::nearest(&own.value, self.templates.names());
@@ -347,7 +347,7 @@ impl Renderer {
     }
 
     fn fill(&self, template: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
-        match self.templates.tera().render(template, context) {
+        match self.templates.with_template(template).render(template, context) {
             Ok(text) => text,
             Err(error) => {
                 diagnostics.push(self.templates.mistake(&error, template));

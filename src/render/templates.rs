@@ -5,15 +5,18 @@ use std::collections::BTreeMap;
 use tera::{ErrorKind, Tera};
 
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, Spot, World};
-use crate::config::theme_files::{BUILT_IN, Layer, files};
+use crate::config::theme_files::{BUILT_IN, Layer, ThemeFile, files};
 
-/// Loaded templates. A site's own have their plain names; those of the theme are also reached as `<theme>/…`, and
-/// those of the program as `gloss/…`, so that an override can extend what it overrides.
+/// Loaded templates. A site's own have their plain names; those of the theme are also reached as `<theme>/…`, so that an
+/// override can extend what it overrides. Under a theme of the site's stands `gloss` as an engine of its own: its pages
+/// extend its own base, not that of the theme.
 #[derive(Clone)]
 pub(super) struct Templates {
     tera: Tera,
     /// The file of each template, and its text.
     sources: BTreeMap<String, SitePath>,
+    /// What the theme doesn't bring.
+    under: Option<Box<Templates>>,
 }
 
 impl Templates {
@@ -22,24 +25,35 @@ impl Templates {
     /// # Errors
     /// A file that can't be read.
     pub(super) fn load(
-        mut tera: Tera,
+        tera: Tera,
         world: &dyn World,
         listing: &Listing,
         theme: &str,
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Failure> {
-        let mut prefixes = vec![format!("{theme}/")];
-        if theme != BUILT_IN {
-            prefixes.push(format!("{BUILT_IN}/"));
-        }
-        tera.set_fallback_prefixes(prefixes).expect("no template is added yet");
+        let (beneath, own) =
+            files(listing, theme, "templates").into_iter().partition(|file| file.layer == Layer::BuiltIn);
+        let under = match theme {
+            BUILT_IN => None,
+            _ => Some(Box::new(Self::of_files(tera.clone(), world, beneath, BUILT_IN, diagnostics)?)),
+        };
+        Ok(Self { under, ..Self::of_files(tera, world, own, theme, diagnostics)? })
+    }
+
+    fn of_files(
+        mut tera: Tera,
+        world: &dyn World,
+        files: Vec<ThemeFile>,
+        theme: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
+        tera.set_fallback_prefixes([format!("{theme}/")]).expect("no template is added yet");
         let mut sources = BTreeMap::new();
         let mut texts = Vec::new();
-        for file in files(listing, theme, "templates") {
+        for file in files {
             let name = match file.layer {
                 Layer::Site => file.name.clone(),
-                Layer::Theme => format!("{theme}/{}", file.name),
-                Layer::BuiltIn => format!("{BUILT_IN}/{}", file.name),
+                Layer::Theme | Layer::BuiltIn => format!("{theme}/{}", file.name),
             };
             match String::from_utf8(file.read(world)?.into_owned()) {
                 Ok(text) => texts.push((name.clone(), text)),
@@ -49,7 +63,7 @@ impl Templates {
             }
             sources.insert(name, file.path);
         }
-        let mut templates = Self { tera, sources };
+        let mut templates = Self { tera, sources, under: None };
         templates.add(texts, diagnostics);
         Ok(templates)
     }
@@ -83,17 +97,29 @@ impl Templates {
         self.sources.values().filter_map(|path| path.as_str().split_once("templates/")).map(|(_, name)| name)
     }
 
-    /// The engine.
-    pub(super) fn tera(&self) -> &Tera {
-        &self.tera
+    /// The engine that has a template: the theme's own, else the one under it.
+    pub(super) fn with_template(&self, name: &str) -> &Tera {
+        match &self.under {
+            Some(under) if !self.tera.contains_template(name) => &under.tera,
+            _ => &self.tera,
+        }
+    }
+
+    /// The engine that has a component.
+    pub(super) fn with_component(&self, name: &str) -> &Tera {
+        match &self.under {
+            Some(under) if !self.tera.contains_component(name) => &under.tera,
+            _ => &self.tera,
+        }
     }
 
     /// The same templates in an engine with other functions.
     #[must_use]
-    pub(super) fn with(&self, register: impl FnOnce(&mut Tera)) -> Self {
+    pub(super) fn with(&self, register: &dyn Fn(&mut Tera)) -> Self {
         let mut tera = self.tera.clone();
         register(&mut tera);
-        Self { tera, sources: self.sources.clone() }
+        let under = self.under.as_ref().map(|under| Box::new(under.with(register)));
+        Self { tera, sources: self.sources.clone(), under }
     }
 
     /// A mistake of the engine at its place in a template.
@@ -145,10 +171,13 @@ impl Templates {
     /// The file of a template by any of its names.
     fn path(&self, name: &str) -> SitePath {
         let find = |name: &str| self.sources.get(name).cloned();
+        let beneath =
+            || self.under.as_ref().filter(|under| under.tera.contains_template(name)).map(|under| under.path(name));
         find(name)
             .or_else(|| {
                 self.sources.iter().find(|(full, _)| full.ends_with(&format!("/{name}"))).map(|(_, path)| path.clone())
             })
+            .or_else(beneath)
             .unwrap_or_else(|| SitePath::new(&format!("templates/{name}")))
     }
 }
