@@ -29,7 +29,12 @@ pub fn parse(source: &SourceText, range: Range<usize>) -> Result<Table, Vec<Diag
         let span = error.span().unwrap_or(0..0);
         reader.mistakes.push(syntax_mistake(error.message()).at(source.location(&reader.place(span))));
     }
+    let syntax = reader.mistakes.len();
     let table = reader.table(table.into_inner());
+    // A date that TOML refuses is told in the calendar's words, and once.
+    let (of_syntax, of_values) = reader.mistakes.split_at(syntax);
+    let is_told = |mistake: &&Diagnostic| of_values.iter().all(|value| value.location != mistake.location);
+    reader.mistakes = of_syntax.iter().filter(is_told).chain(of_values).cloned().collect();
     reader.mistakes.sort_by(|a, b| a.location.cmp(&b.location));
     if reader.mistakes.is_empty() { Ok(table) } else { Err(reader.mistakes) }
 }

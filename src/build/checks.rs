@@ -1,9 +1,10 @@
-//! What the configuration names, checked against the joined site.
+//! What the configuration and front matter name, checked against the joined site.
 
-use crate::base::{Diagnostic, Diagnostics, Location, SourceText};
+use crate::base::{Diagnostic, Diagnostics, Location, Placed, SourceText};
+use crate::document::Head;
 use crate::plan::Plan;
-use crate::site::Site;
 use crate::site::links::Destination;
+use crate::site::{FileId, Site};
 
 /// Tells of menus that lead nowhere, and of pictures that aren't in static/.
 pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
@@ -47,6 +48,32 @@ pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostic
                 None
             };
             diagnostics.extend(mistake.map(|mistake| mistake.at(Location::at(&source.path, item.link.spot))));
+        }
+    }
+}
+
+/// Tells of covers and portraits without a credit, or whose licence has ended. Pictures in texts are looked at where
+/// the text is written.
+pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
+    let mut check = |written: &Option<Placed<String>>, file: Option<FileId>, head: &Head, source, language| {
+        let Some((written, file)) = written.as_ref().zip(file) else { return };
+        let facts = site.photo_facts(file, head, source, None);
+        let mistake = site.check_facts(&facts, &written.value, language);
+        diagnostics.extend(mistake.map(|mistake| mistake.at(Location::at(&head.path, written.spot))));
+    };
+    for page in site.pages.iter().filter(|page| page.is_shown) {
+        check(&page.matter().cover, page.cover, &page.head, Some(page.source), page.language);
+    }
+    for language in site.live_languages() {
+        for face in site.sections.iter().map(|section| &section.faces[language.index()]) {
+            if let (Some(matter), Some(head)) = (face.matter(), &face.index) {
+                check(&matter.cover, face.cover, head, None, language);
+            }
+        }
+        for face in site.people.iter().map(|person| &person.faces[language.index()]) {
+            if let (Some(matter), Some(head)) = (face.matter(), &face.head) {
+                check(&matter.portrait, face.portrait, head, None, language);
+            }
         }
     }
 }

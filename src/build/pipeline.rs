@@ -110,6 +110,7 @@ pub fn understand(world: &dyn World, request: &Request, stages: &mut Stages) -> 
     diagnostics.append(found);
     let (site, plan) = (Arc::new(site), Arc::new(plan));
     checks::settings(&site, &plan, &source, &mut diagnostics);
+    checks::pictures(&site, &mut diagnostics);
     stages.end("plan");
     let renderer = Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data);
     stages.end("prepare values");

@@ -195,7 +195,14 @@ impl<'t> Pass<'t> {
                 out.push('’');
             }
         } else if is_within_word(previous, next) {
-            out.push(if self.typography.has_apostrophes { '’' } else { '\'' });
+            let is_joined = previous.is_some_and(has_no_spaces) || next.is_some_and(has_no_spaces);
+            match (is_joined, is_open) {
+                (true, true) => self.end('\'', out),
+                (true, false) if spot.text[spot.at + 1..].chars().take(LOOKED_AHEAD).any(|letter| letter == '\'') => {
+                    self.begin('\'', true, out);
+                }
+                _ => out.push(if self.typography.has_apostrophes { '’' } else { '\'' }),
+            }
         } else if is_open && !previous.is_none_or(char::is_whitespace) {
             self.end('\'', out);
         } else {
@@ -406,6 +413,7 @@ mod tests {
             ("fr", "Il dit \"oui\" et part", "Il dit «\u{a0}oui\u{a0}» et part"),
             ("fr-CH", "\"oui\"", "«\u{202f}oui\u{202f}»"),
             ("ja", "彼は\"はい\"と言った", "彼は「はい」と言った"),
+            ("ja", "\"これは'良い'です\"", "「これは『良い』です」"),
             ("fi", "\"Nokia\"n", "”Nokia”n"),
             ("he", "צה\"ל", "צה\"ל"),
             ("en", "“Already” ‘set’", "“Already” ‘set’"),

@@ -22,7 +22,9 @@ pub(super) fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
                 None => mistake,
             });
         }
-        if let Some(first) = taken.insert(folded(&job.path), at) {
+        if let Some(first) = taken.insert(folded(&job.path), at)
+            && !is_one_place(site, &jobs[first], job)
+        {
             diagnostics.push(collision(site, &jobs[first], job));
         }
     }
@@ -38,6 +40,17 @@ pub(super) fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
         }
     }
     diagnostics
+}
+
+/// Whether both are `museum.md` and `museum/index.md`, which is told where pieces are paired.
+fn is_one_place(site: &Site, first: &Job, second: &Job) -> bool {
+    match (&first.output, &second.output) {
+        (Output::Page(Target::Page(one), _), Output::Page(Target::Page(other), _)) => {
+            let (one, other) = (site.page(*one), site.page(*other));
+            one.language == other.language && one.name() == other.name()
+        }
+        _ => false,
+    }
 }
 
 fn folded(path: &str) -> String {

@@ -54,10 +54,15 @@ pub fn inline_html(
     surroundings: &mut dyn Surroundings,
 ) -> String {
     let mut parts = fragment(markdown, dialect);
+    take_out_paragraphs(&mut parts);
+    write_html(&parts, style, surroundings)
+}
+
+/// Takes out where paragraphs begin and end, so that one line stands without an element of its own.
+pub(super) fn take_out_paragraphs(parts: &mut Vec<Part<'_>>) {
     parts.retain(|part| {
         !matches!(part, Part::Markdown(Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph), _))
     });
-    write_html(&parts, style, surroundings)
 }
 
 /// Where in a table the writer is.

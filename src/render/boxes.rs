@@ -6,19 +6,33 @@ use crate::base::data::Node;
 use crate::base::nearest::nearest;
 use crate::base::{Data, Diagnostic, Diagnostics, SourceText};
 use crate::document::typography::Typography;
-use crate::document::{BoxSource, Dialect};
+use crate::document::{BoxSource, Dialect, parts};
 
-use super::{fragment, value};
+use super::body::write_html;
+use super::surroundings::Surroundings;
+use super::within::Within;
+use super::{body, fragment, value};
+
+/// What a box's texts need to be written.
+pub(super) struct Around<'a> {
+    /// The file that the box stands in.
+    pub(super) text: &'a SourceText,
+    /// How the language's texts are read.
+    pub(super) dialect: &'a Dialect,
+    /// The language's marks.
+    pub(super) typography: &'a Typography,
+    /// What stands around the box.
+    pub(super) surroundings: &'a mut dyn Surroundings,
+}
 
 /// The arguments of a box's component; nothing, and every mistake told, where its data doesn't fit.
 pub(super) fn check(
     tera: &Tera,
     source: &BoxSource,
-    text: &SourceText,
-    dialect: &Dialect,
-    typography: &Typography,
+    around: &mut Around<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Context> {
+    let text = around.text;
     let Some(component) = tera.get_component_definition(&source.name).filter(|_| source.name != "embed") else {
         let near = nearest(&source.name, tera.get_component_names().filter(|name| *name != "embed"));
         let mistake = Diagnostic::error("no-such-box", format!("there is no box `{}`", source.name));
@@ -37,7 +51,7 @@ pub(super) fn check(
         .get("markdown")
         .and_then(Value::as_array)
         .map_or_else(Vec::new, |names| names.iter().filter_map(Value::as_str).collect());
-    let mut context = Context::new();
+    let mut prepared = Vec::new();
     for entry in &source.data.0 {
         let Some(arg) = component.args().iter().find(|arg| arg.name() == entry.key && !arg.is_implicit()) else {
             if component.rest_param().is_none() {
@@ -59,8 +73,8 @@ pub(super) fn check(
             tell(mistake.help("let the two follow each other"));
             continue;
         }
-        let prepared = prepare(data, markdown.contains(&entry.key.as_str()).then_some(dialect), typography);
-        context.insert_value(entry.key.clone(), prepared);
+        let read_as = if markdown.contains(&entry.key.as_str()) { Reading::Markdown } else { Reading::Plain };
+        prepared.push((entry, read_as));
     }
     for arg in component.args().iter().filter(|arg| arg.is_required()) {
         if source.data.get(arg.name()).is_none() {
@@ -68,7 +82,14 @@ pub(super) fn check(
             tell(Diagnostic::error("missing-parameter", message).at(text.location(&source.name_range)));
         }
     }
-    sound.then_some(context)
+    if !sound {
+        return None;
+    }
+    let mut context = Context::new();
+    for (entry, read_as) in prepared {
+        context.insert_value(entry.key.clone(), prepare(&entry.value, read_as, around, diagnostics));
+    }
+    Some(context)
 }
 
 fn fits(data: &Data, wanted: ComponentArgType) -> bool {
@@ -108,18 +129,38 @@ fn with_box(node: &Node) -> Option<&Node> {
     }
 }
 
+/// How a component wants a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Markdown,
+    Plain,
+}
+
 /// Data as the component gets it: Markdown rendered where it asks for that, all other texts with their language's
 /// punctuation.
-fn prepare(data: &Data, markdown: Option<&Dialect>, typography: &Typography) -> Value {
-    match (data, markdown) {
-        (Data::Text(text), Some(dialect)) if text.contains("\n\n") => {
-            Value::safe_string(&fragment::block(text, dialect, Some(typography)))
+fn prepare(node: &Node, read_as: Reading, around: &mut Around<'_>, diagnostics: &mut Diagnostics) -> Value {
+    match &node.data {
+        Data::Text(text) if read_as == Reading::Markdown => {
+            Value::safe_string(&markdown(text, node, around, diagnostics))
         }
-        (Data::Text(text), Some(dialect)) => Value::safe_string(&fragment::inline(text, dialect, Some(typography))),
-        (Data::Text(text), None) => Value::from(typography.text(text)),
-        (Data::List(items), _) => {
-            value::list(items.iter().map(|item| prepare(&item.data, markdown, typography)).collect())
+        Data::Text(text) => Value::from(around.typography.text(text)),
+        Data::List(items) => {
+            value::list(items.iter().map(|item| prepare(item, read_as, around, diagnostics)).collect())
         }
-        (other, _) => value::data(other),
+        other => value::data(other),
     }
+}
+
+/// A text's Markdown as HTML; its mistakes are told where the text stands.
+fn markdown(text: &str, node: &Node, around: &mut Around<'_>, diagnostics: &mut Diagnostics) -> String {
+    let source = fragment::source(text);
+    let mut found = Diagnostics::new();
+    let mut parts = parts(&source, 0..text.len(), around.dialect, &mut found);
+    if !text.contains("\n\n") {
+        body::take_out_paragraphs(&mut parts);
+    }
+    let place = around.text.location(&node.range);
+    diagnostics.extend(found.iter().cloned().map(|mistake| mistake.at(place.clone())));
+    let mut within = Within { surroundings: &mut *around.surroundings, range: node.range.clone() };
+    write_html(&parts, fragment::style(Some(around.typography)), &mut within)
 }

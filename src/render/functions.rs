@@ -128,7 +128,10 @@ fn articles(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<V
         None => &site.lists[at].articles,
     };
     let tag = tag
-        .map(|id| site.tags.iter().position(|tag| &*tag.id == id).ok_or_else(|| no("tag", id)))
+        .map(|id| {
+            let normal = crate::site::tags::normal(id);
+            site.tags.iter().position(|tag| *tag.id == *normal).ok_or_else(|| no("tag", id))
+        })
         .transpose()?
         .map(crate::site::TagId::new);
     let author = author

@@ -23,6 +23,7 @@ mod templates;
 mod value;
 pub mod values;
 mod verbatim;
+mod within;
 
 pub use body::{Dress, Style, inline_html, write_html};
 pub use contents::{Entry, contents};

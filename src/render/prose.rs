@@ -6,7 +6,7 @@ use tera::{Context, Value};
 
 use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, SourceText, World, url};
-use crate::config::{CreditPolicy, LanguageId};
+use crate::config::LanguageId;
 use crate::document::{BoxSource, EmbedSource, Figure, Head, parts, source};
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
@@ -16,6 +16,7 @@ use super::renderer::Shared;
 use super::surroundings::{Link, Surroundings};
 use super::tag::{Tag, push_escaped};
 use super::templates::Templates;
+use super::within::Within;
 use super::{boxes, fragment, pictures};
 
 /// A rendered text.
@@ -74,7 +75,7 @@ pub(super) fn render(
         super::value::map([
             ("level", Value::from(u64::from(entry.level))),
             ("id", Value::from(entry.id.as_str())),
-            ("title", Value::from(entry.title.as_str())),
+            ("title", Value::from(typography.text(&entry.title))),
         ])
     });
     Ok(Prose { toc: super::value::list(toc.collect()), html })
@@ -142,23 +143,10 @@ impl ProsePlace<'_> {
         tag.attribute("alt", Some(&typography.text(alt)));
         tag.attribute("loading", Some("lazy"));
         tag.attribute("decoding", Some("async"));
-        let facts_credit = facts.credit.is_some();
-        if !facts_credit && figure.wants_credit {
-            self.miss_credit(figure);
+        if let Some(mistake) = site.check_facts(&facts, figure.target, self.language) {
+            self.tell(mistake, figure.range);
         }
         Some((tag.finish(), facts))
-    }
-
-    fn miss_credit(&mut self, figure: &PictureSource<'_>) {
-        let message = format!("the picture `{}` has no credit", figure.target);
-        let label = self.shared.site.strings.text(self.language, "photo_credit").unwrap_or("Photo");
-        let help = format!("write `{label}: Name/Agency` in the line after it");
-        let mistake = match self.shared.site.settings.photos.credits {
-            CreditPolicy::Require => Diagnostic::error("no-credit", message),
-            CreditPolicy::Warn => Diagnostic::warning("no-credit", message),
-            CreditPolicy::Off => return,
-        };
-        self.tell(mistake.help(help), figure.range);
     }
 
     fn figure_html(&mut self, figure: &Figure<'_>) -> String {
@@ -167,7 +155,6 @@ impl ProsePlace<'_> {
             alt: &figure.alt,
             credit: figure.credit.as_deref(),
             range: &figure.range,
-            wants_credit: true,
         };
         let Some((img, facts)) = self.picture(&source) else { return String::new() };
         let caption = if figure.caption.is_empty() {
@@ -188,7 +175,7 @@ impl ProsePlace<'_> {
                     &fragment::source(&caption),
                     dialect,
                     fragment::style(Some(typography)),
-                    self,
+                    &mut Within { surroundings: self, range: figure.range.clone() },
                 ));
                 html.push_str("</span> ");
             }
@@ -354,7 +341,6 @@ struct PictureSource<'a> {
     alt: &'a str,
     credit: Option<&'a str>,
     range: &'a Range<usize>,
-    wants_credit: bool,
 }
 
 impl Surroundings for ProsePlace<'_> {
@@ -379,7 +365,7 @@ impl Surroundings for ProsePlace<'_> {
     }
 
     fn image(&mut self, target: &str, alt: &str, _title: &str, range: &Range<usize>) -> String {
-        let source = PictureSource { target, alt, credit: None, range, wants_credit: true };
+        let source = PictureSource { target, alt, credit: None, range };
         self.picture(&source).map(|(img, _)| img).unwrap_or_default()
     }
 
@@ -397,16 +383,16 @@ impl Surroundings for ProsePlace<'_> {
     }
 
     fn boxed(&mut self, source: &BoxSource) -> String {
-        let dialect = &self.shared.dialects[self.language.index()];
-        let typography = &self.shared.values.of(self.language).typography;
-        let checked = boxes::check(
-            self.templates.with_component(&source.name),
-            source,
-            self.source,
-            dialect,
-            typography,
-            &mut self.found,
-        );
+        let (shared, templates) = (self.shared, self.templates);
+        let mut found = Diagnostics::new();
+        let mut around = boxes::Around {
+            text: self.source,
+            dialect: &shared.dialects[self.language.index()],
+            typography: &shared.values.of(self.language).typography,
+            surroundings: self,
+        };
+        let checked = boxes::check(templates.with_component(&source.name), source, &mut around, &mut found);
+        self.found.append(found);
         let Some(context) = checked else { return String::new() };
         self.component(&source.name, &context)
     }

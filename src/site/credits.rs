@@ -1,6 +1,8 @@
 //! What is known of a picture where it is used, in the contract's order: the article's `[photos]`, the line in its
 //! text, the source article's, the file beside the picture.
 
+use crate::base::{Diagnostic, When};
+use crate::config::{CreditPolicy, LanguageId};
 use crate::document::front_matter::AiUse;
 use crate::document::{FrontMatter, Head, PhotoMatter};
 
@@ -23,6 +25,8 @@ pub struct PhotoFacts {
     pub creator: Option<String>,
     /// Whether a machine made or changed it.
     pub ai: Option<AiUse>,
+    /// The licence's last day, or the instant that it ends.
+    pub expires: Option<When>,
 }
 
 impl PhotoFacts {
@@ -40,6 +44,7 @@ impl PhotoFacts {
         take(&mut self.source, &other.source);
         take(&mut self.creator, &other.creator);
         self.ai = self.ai.or(other.ai);
+        self.expires = self.expires.or_else(|| other.expires.as_ref().map(|expires| expires.value));
     }
 }
 
@@ -54,6 +59,32 @@ fn photos(head: &Head) -> &[(crate::base::Placed<String>, PhotoMatter)] {
 }
 
 impl Site {
+    /// What keeps a picture from being shown as a document names it: a licence that has ended, or a credit that the
+    /// site wants and nobody gave. The place is the caller's.
+    pub fn check_facts(&self, facts: &PhotoFacts, target: &str, language: LanguageId) -> Option<Diagnostic> {
+        let zone = &self.settings.timezone;
+        if let Some(expires) = facts.expires.filter(|expires| expires.end(zone) <= self.now) {
+            let last = expires.zoned(zone).strftime("%Y-%m-%d");
+            let message = format!("the licence of `{target}` ended on {last}");
+            let help = "take the picture out, or write the new `expires` where the old one stands";
+            return Some(Diagnostic::error("expired-picture", message).help(help));
+        }
+        if facts.credit.is_some() {
+            return None;
+        }
+        let message = format!("the picture `{target}` has no credit");
+        let mistake = match self.settings.photos.credits {
+            CreditPolicy::Require => Diagnostic::error("no-credit", message),
+            CreditPolicy::Warn => Diagnostic::warning("no-credit", message),
+            CreditPolicy::Off => return None,
+        };
+        let label = self.strings.text(language, "photo_credit").unwrap_or("Photo");
+        let help = format!(
+            "write `{label}: Name/Agency` in the line after it, or `credit` under `[photos.\"{target}\"]` in the front matter"
+        );
+        Some(mistake.help(help))
+    }
+
     /// What is known of a file as a document uses it. `line` is the credit that the text gives it there.
     pub fn photo_facts(&self, file: FileId, head: &Head, source: Option<PageId>, line: Option<&str>) -> PhotoFacts {
         let mut facts = PhotoFacts::default();
