@@ -1,10 +1,10 @@
 //! What the configuration and front matter name, checked against the joined site.
 
-use crate::base::{Diagnostic, Diagnostics, Location, Placed, SourceText};
+use crate::base::{Diagnostic, Diagnostics, Location, SourceText, Spot};
 use crate::document::Head;
 use crate::plan::Plan;
+use crate::site::Site;
 use crate::site::links::Destination;
-use crate::site::{FileId, Site};
 
 /// Tells of menus that lead nowhere, and of pictures that aren't in static/.
 pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
@@ -52,27 +52,33 @@ pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostic
     }
 }
 
-/// Tells of covers and portraits without a credit, or whose licence has ended. Pictures in texts are looked at where
-/// the text is written.
+/// Tells of covers without a credit, and of covers and portraits whose licence has ended: a portrait's credit is shown
+/// by no theme. Pictures in texts are looked at where the text is written.
 pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
-    let mut check = |written: &Option<Placed<String>>, file: Option<FileId>, head: &Head, source, language| {
-        let Some((written, file)) = written.as_ref().zip(file) else { return };
-        let facts = site.photo_facts(file, head, source, None);
-        let mistake = site.check_facts(&facts, &written.value, language);
-        diagnostics.extend(mistake.map(|mistake| mistake.at(Location::at(&head.path, written.spot))));
+    let mut tell = |mistake: Option<Diagnostic>, head: &Head, spot: Spot| {
+        diagnostics.extend(mistake.map(|mistake| mistake.at(Location::at(&head.path, spot))));
     };
     for page in site.pages.iter().filter(|page| page.is_shown) {
-        check(&page.matter().cover, page.cover, &page.head, Some(page.source), page.language);
+        if let (Some(written), Some(file)) = (&page.matter().cover, page.cover) {
+            let facts = site.photo_facts(file, &page.head, Some(page.source), None);
+            tell(site.check_facts(&facts, &written.value, page.language), &page.head, written.spot);
+        }
     }
     for language in site.live_languages() {
         for face in site.sections.iter().map(|section| &section.faces[language.index()]) {
-            if let (Some(matter), Some(head)) = (face.matter(), &face.index) {
-                check(&matter.cover, face.cover, head, None, language);
+            if let (Some(head), Some(file)) = (&face.index, face.cover)
+                && let Some(written) = face.matter().and_then(|matter| matter.cover.as_ref())
+            {
+                let facts = site.photo_facts(file, head, None, None);
+                tell(site.check_facts(&facts, &written.value, language), head, written.spot);
             }
         }
         for face in site.people.iter().map(|person| &person.faces[language.index()]) {
-            if let (Some(matter), Some(head)) = (face.matter(), &face.head) {
-                check(&matter.portrait, face.portrait, head, None, language);
+            if let (Some(head), Some(file)) = (&face.head, face.portrait)
+                && let Some(written) = face.matter().and_then(|matter| matter.portrait.as_ref())
+            {
+                let facts = site.photo_facts(file, head, None, None);
+                tell(site.check_licence(&facts, &written.value), head, written.spot);
             }
         }
     }

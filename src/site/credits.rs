@@ -62,13 +62,19 @@ impl Site {
     /// What keeps a picture from being shown as a document names it: a licence that has ended, or a credit that the
     /// site wants and nobody gave. The place is the caller's.
     pub fn check_facts(&self, facts: &PhotoFacts, target: &str, language: LanguageId) -> Option<Diagnostic> {
+        self.check_licence(facts, target).or_else(|| self.check_credit(facts, target, language))
+    }
+
+    /// A picture whose licence has ended.
+    pub fn check_licence(&self, facts: &PhotoFacts, target: &str) -> Option<Diagnostic> {
         let zone = &self.settings.timezone;
-        if let Some(expires) = facts.expires.filter(|expires| expires.end(zone) <= self.now) {
-            let last = expires.zoned(zone).strftime("%Y-%m-%d");
-            let message = format!("the licence of `{target}` ended on {last}");
-            let help = "take the picture out, or write the new `expires` where the old one stands";
-            return Some(Diagnostic::error("expired-picture", message).help(help));
-        }
+        let expires = facts.expires.filter(|expires| expires.end(zone) <= self.now)?;
+        let message = format!("the licence of `{target}` ended on {}", expires.zoned(zone).strftime("%Y-%m-%d"));
+        let help = "take the picture out, or write the new `expires` where the old one stands";
+        Some(Diagnostic::error("expired-picture", message).help(help))
+    }
+
+    fn check_credit(&self, facts: &PhotoFacts, target: &str, language: LanguageId) -> Option<Diagnostic> {
         if facts.credit.is_some() {
             return None;
         }
