@@ -383,6 +383,9 @@ impl Surroundings for ProsePlace<'_> {
     }
 
     fn boxed(&mut self, source: &BoxSource) -> String {
+        if !self.templates.is_whole() {
+            return String::new();
+        }
         let (shared, templates) = (self.shared, self.templates);
         let mut found = Diagnostics::new();
         let mut around = boxes::Around {
@@ -398,6 +401,9 @@ impl Surroundings for ProsePlace<'_> {
     }
 
     fn embed(&mut self, source: &EmbedSource) -> String {
+        if !self.templates.is_whole() {
+            return String::new();
+        }
         let mut context = Context::new();
         for (name, text) in [("provider", source.provider), ("url", &source.url), ("frame", &source.frame)] {
             context.insert_value(name, Value::from(text));

@@ -272,7 +272,7 @@ impl Renderer {
             _ => (None, None),
         };
         let (Some(own), Some(path)) = (own, path) else { return kind };
-        if self.templates.with_template(&own.value).contains_template(&own.value) {
+        if !self.templates.is_whole() || self.templates.with_template(&own.value).contains_template(&own.value) {
             return own.value.clone();
         }
         let near = crate::base::nearest::nearest(&own.value, self.templates.names());
@@ -305,8 +305,13 @@ impl Renderer {
         let mut entries = Vec::with_capacity(articles.len());
         for id in &articles {
             let content = if site.settings.feeds_are_full {
-                let prose = self.prose(&site.page(*id).head, Target::Page(*id), world, diagnostics)?;
-                shared.absolute_html(&prose.html)
+                // What is wrong in it is told where its own page is rendered.
+                let told = &mut Diagnostics::new();
+                let prose = self.prose(&site.page(*id).head, Target::Page(*id), world, told)?;
+                // A part of the article is no part of the feed.
+                let permalink = site.permalink(&site.page(*id).address);
+                let html = prose.html.replace("href=\"#", &format!("href=\"{permalink}#"));
+                shared.absolute_html(&html)
             } else {
                 let matter = site.page(*id).matter();
                 let lead = matter.lead.as_deref().or(matter.description.as_deref()).unwrap_or_default();
@@ -347,6 +352,9 @@ impl Renderer {
     }
 
     fn fill(&self, template: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
+        if !self.templates.is_whole() {
+            return String::new();
+        }
         match self.templates.with_template(template).render(template, context) {
             Ok(text) => text,
             Err(error) => {

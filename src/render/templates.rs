@@ -17,6 +17,8 @@ pub(super) struct Templates {
     sources: BTreeMap<String, SitePath>,
     /// What the theme doesn't bring.
     under: Option<Box<Templates>>,
+    /// Whether all of them could be read.
+    is_whole: bool,
 }
 
 impl Templates {
@@ -63,7 +65,7 @@ impl Templates {
             }
             sources.insert(name, file.path);
         }
-        let mut templates = Self { tera, sources, under: None };
+        let mut templates = Self { tera, sources, under: None, is_whole: true };
         templates.add(texts, diagnostics);
         Ok(templates)
     }
@@ -74,6 +76,7 @@ impl Templates {
         else {
             return;
         };
+        self.is_whole = false;
         let mut found = Diagnostics::new();
         let mut sound = Vec::new();
         for (name, text) in texts {
@@ -86,10 +89,33 @@ impl Templates {
                 _ => sound.push((name, text)),
             }
         }
+        // What lacks one of those that are wrong would be told of it in vain.
+        let is_alone = found.is_empty();
+        let names = sound.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let others = self.tera.add_raw_templates(names).err().map(|error| self.reports(&error)).unwrap_or_default();
+        found.extend(others.into_iter().filter(|mistake| is_alone || !names_another(&mistake.message)));
         if found.is_empty() {
             found.push(self.mistake(&error, ""));
         }
         diagnostics.append(found);
+    }
+
+    /// Whether all templates could be read; where not, nothing is rendered with those that could.
+    pub(super) fn is_whole(&self) -> bool {
+        self.is_whole && self.under.as_ref().is_none_or(|under| under.is_whole())
+    }
+
+    /// What the engine says of names that nothing has: one text with a report for each, as a terminal shows it.
+    fn reports(&self, error: &tera::Error) -> Vec<Diagnostic> {
+        let text = error.kind().to_string();
+        let report = |report: &str| {
+            let (message, rest) = report.trim_start().strip_prefix("error: ")?.split_once('\n')?;
+            let mut place = rest.lines().next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
+            let (column, line, name) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?, place.next()?);
+            let place = Location::at(&self.path(name), Spot { line, column, length: 1 });
+            Some(Diagnostic::error("bad-template", message).at(place))
+        };
+        text.split("\n\n").filter_map(report).collect()
     }
 
     /// The templates' names as editors write them, whichever layer they come from.
@@ -119,7 +145,7 @@ impl Templates {
         let mut tera = self.tera.clone();
         register(&mut tera);
         let under = self.under.as_ref().map(|under| Box::new(under.with(register)));
-        Self { tera, sources: self.sources.clone(), under }
+        Self { tera, sources: self.sources.clone(), under, is_whole: self.is_whole }
     }
 
     /// A mistake of the engine at its place in a template.
@@ -180,6 +206,11 @@ impl Templates {
             .or_else(beneath)
             .unwrap_or_else(|| SitePath::new(&format!("templates/{name}")))
     }
+}
+
+/// Whether a mistake says that another template or a component of one isn't there.
+fn names_another(message: &str) -> bool {
+    message.starts_with("Unknown template") || message.starts_with("Unknown component")
 }
 
 /// Whether a template is only wrong because another one isn't there.
