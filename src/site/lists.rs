@@ -61,6 +61,16 @@ pub(super) fn fill(
         let page = &pages[id.index()];
         let language = page.language.index();
         let own = &mut lists[language];
+        for person in &page.people {
+            let face = &mut people[person.index()].faces[language];
+            face.articles.push(id);
+            face.is_shown = true;
+        }
+        for tag in &page.tags {
+            let face = &mut tags[tag.index()].faces[language];
+            face.articles.push(id);
+            face.is_shown = true;
+        }
         let Some(section) = page.section else {
             own.pages.push(id);
             continue;
@@ -72,16 +82,6 @@ pub(super) fn fill(
             face.articles.push(id);
             face.is_shown = true;
             above = sections[section.index()].parent;
-        }
-        for person in &page.people {
-            let face = &mut people[person.index()].faces[language];
-            face.articles.push(id);
-            face.is_shown = true;
-        }
-        for tag in &page.tags {
-            let face = &mut tags[tag.index()].faces[language];
-            face.articles.push(id);
-            face.is_shown = true;
         }
         if let Some(series) = &page.series {
             own.series.entry(series.clone()).or_default().push(id);
