@@ -146,7 +146,11 @@ fn syntax_mistake(message: &str) -> Diagnostic {
         return told(what);
     }
     let mistake = told(if what.is_empty() { "this is no TOML" } else { what });
-    if expected.is_empty() { mistake } else { mistake.help(format!("expected here: {expected}")) }
+    if expected.is_empty() || expected == "nothing" {
+        mistake
+    } else {
+        mistake.help(format!("expected here: {expected}"))
+    }
 }
 
 #[cfg(test)]
