@@ -180,8 +180,8 @@ fn sections(fields: &mut Fields<'_>) -> Vec<Placed<String>> {
     let mut sections: Vec<Placed<String>> = Vec::new();
     for section in fields.filled_texts("sections").unwrap_or_default() {
         let value = section.value.trim_matches('/').to_owned();
-        let why = if matches!(value.as_str(), "authors" | "tags") {
-            Some("is no section: this folder holds people or tags")
+        let why = if matches!(value.split('/').next(), Some("authors" | "tags")) {
+            Some("is no section: that folder holds the people or the tags of a language")
         } else if sections.iter().any(|other| other.value == value) {
             Some("is here twice")
         } else {

@@ -13,7 +13,7 @@ use crate::document::{ArticleMatter, FrontMatter, Place};
 use super::languages::Language;
 use super::people::PeopleNames;
 use super::pieces::{Group, Version};
-use super::sections::{Section, SectionNames};
+use super::sections::{self, Section, SectionNames};
 use super::{Page, PageId, PieceId, SectionId, State, TagId, Visibility, tags};
 
 impl Page {
@@ -166,8 +166,11 @@ fn section(
 }
 
 fn no_such_section(version: &Version, written: &Placed<String>, around: &Surroundings<'_>) -> Diagnostic {
-    let message = format!("there is no section `{}`", written.value);
     let place = Location::at(&version.head.path, written.spot);
+    if sections::is_reserved(&written.value) {
+        return sections::reserved(&written.value).at(place);
+    }
+    let message = format!("there is no section `{}`", written.value);
     let mistake = Diagnostic::error("no-such-section", message).at(place);
     match nearest(&written.value, around.section_names.ids()) {
         Some(near) => mistake.suggest(Some(near)),

@@ -63,7 +63,7 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     let Sources { settings, strings, heads, files, sidecars, now, visibility } = sources;
     let languages: Vec<Language> =
         settings.language_ids().map(|id| Language::new(&settings, &strings, id, visibility.drafts)).collect();
-    let section_names = SectionNames::new(&settings, &heads);
+    let section_names = SectionNames::new(&settings, &heads, &mut diagnostics);
     let (mut sections, section_ids) = faces(&section_names, &settings, &languages);
     let versions: Vec<Version> = heads
         .iter()

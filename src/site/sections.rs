@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::base::slug::slug_or_digest;
+use crate::base::{Diagnostic, Diagnostics};
 use crate::config::{LanguageId, Settings};
 use crate::document::{FrontMatter, Head, Kind, Place, SectionMatter};
 
@@ -61,7 +62,7 @@ pub struct SectionNames {
 
 impl SectionNames {
     /// Finds all sections of these documents.
-    pub fn new(settings: &Settings, heads: &[(LanguageId, Arc<Head>)]) -> Self {
+    pub fn new(settings: &Settings, heads: &[(LanguageId, Arc<Head>)], diagnostics: &mut Diagnostics) -> Self {
         let mut names = Self::default();
         let mut keys: HashMap<(LanguageId, &str), &str> = HashMap::new();
         for (language, head) in heads {
@@ -78,6 +79,10 @@ impl SectionNames {
         for (language, head) in heads {
             let Some(place) = Place::of(&head.path) else { continue };
             let folder = match place.kind {
+                Kind::Section if is_reserved(place.name) => {
+                    diagnostics.push(reserved(place.name).in_file(&head.path));
+                    continue;
+                }
                 Kind::Section => place.name,
                 Kind::Article => place.folders(),
                 _ => continue,
@@ -189,6 +194,22 @@ fn face(names: &SectionNames, id: &str, language: LanguageId, languages: &[Langu
         cover: None,
         articles: Vec::new(),
     }
+}
+
+/// Whether a folder below a language's holds people or tags, so that it can be no section.
+pub fn is_reserved(folder: &str) -> bool {
+    matches!(folder.split('/').next(), Some("authors" | "tags"))
+}
+
+/// The mistake of a section with the name of such a folder.
+pub(super) fn reserved(folder: &str) -> Diagnostic {
+    let (name, what, string) = if folder.starts_with("authors") {
+        ("authors", "the people of a language", "people")
+    } else {
+        ("tags", "the tags of a language", "tags")
+    };
+    let help = format!("take another name for a section; what the list of all is called is the string `{string}`");
+    Diagnostic::error("bad-section", format!("`{name}` is no section: that folder holds {what}")).help(help)
 }
 
 /// `slow-travel` as a title: `Slow travel`.
