@@ -32,7 +32,13 @@ pub(super) fn read(fields: &mut Fields<'_>) -> Option<Languages> {
         None => codes.iter().position(|code| *code == "en").map(id),
     }
     .unwrap_or(LanguageId(0));
-    let all = declared.iter().map(|(tag, table)| language(fields, tag, table, &codes, default)).collect();
+    let all: Vec<_> = declared.iter().map(|(tag, table)| language(fields, tag, table, &codes, default)).collect();
+    let (tag, table) = &declared[default.index()];
+    if let (false, Some(live)) = (all[default.index()].live, table.get("live")) {
+        let message = format!("`{tag}` is the default language and can't wait to be published");
+        let help = "name another as `default_language`, or take this line out";
+        fields.refuse("default-not-live", message, live, help);
+    }
     Some(Languages { all, default })
 }
 
