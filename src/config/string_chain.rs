@@ -27,14 +27,19 @@ pub fn complete(settings: &Settings, layers: &[Layer]) -> (Strings, Diagnostics)
     let keys: BTreeSet<&str> = own.iter().chain([&english]).flat_map(|table| table.keys().copied()).collect();
     let tables = settings.language_ids().map(|language| {
         let chain = chain(settings, language, &own, &english);
-        let mut table = StringTable::new();
+        let (mut table, mut lenders) = (StringTable::new(), BTreeMap::new());
         for key in &keys {
-            let found = chain.iter().find_map(|strings| strings.get(key));
-            table.extend(found.map(|(message, ..)| ((*key).to_owned(), (*message).clone())));
+            let found = chain.iter().enumerate().find_map(|(at, (tag, own))| Some((at, tag, own.get(key)?)));
+            let Some((at, tag, (message, ..))) = found else { continue };
+            table.insert((*key).to_owned(), (*message).clone());
+            if at > 0 {
+                lenders.insert((*key).to_owned(), tag.clone());
+            }
         }
-        table
+        (table, lenders)
     });
-    let strings = Strings::new(tables.collect());
+    let (tables, lenders) = tables.unzip();
+    let strings = Strings::new(tables, lenders);
     for language in settings.language_ids() {
         diagnostics.extend(missing(settings, language, &own, &keys));
     }
@@ -73,10 +78,12 @@ fn chain<'o, 'a>(
     language: LanguageId,
     own: &'o [Own<'a>],
     english: &'o Own<'a>,
-) -> Vec<&'o Own<'a>> {
+) -> Vec<(LanguageTag, &'o Own<'a>)> {
     let fallback = &settings.languages[language.index()].fallback;
     let ids = [language].into_iter().chain(fallback.iter().copied()).chain([settings.default_language]);
-    ids.map(|id| &own[id.index()]).chain([english]).chain(own).collect()
+    let of = |id: LanguageId| (settings.languages[id.index()].tag.clone(), &own[id.index()]);
+    let in_english = (LanguageTag::parse("en").expect("this is a code"), english);
+    ids.map(of).chain([in_english]).chain(settings.language_ids().map(of)).collect()
 }
 
 /// The one warning of a language that lacks texts.

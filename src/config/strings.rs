@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::LanguageTag;
+
 use super::LanguageId;
 
 /// One text of the interface: by plural category where it counts something, else `other` alone.
@@ -18,17 +20,24 @@ pub type StringTable = BTreeMap<String, Message>;
 #[derive(Debug, Clone, Default)]
 pub struct Strings {
     tables: Vec<StringTable>,
+    lenders: Vec<BTreeMap<String, LanguageTag>>,
 }
 
 impl Strings {
-    /// Complete tables, one per language in the configuration's order.
-    pub fn new(tables: Vec<StringTable>) -> Self {
-        Self { tables }
+    /// Complete tables, one per language in the configuration's order, and beside each the languages that lend it
+    /// what it lacks.
+    pub fn new(tables: Vec<StringTable>, lenders: Vec<BTreeMap<String, LanguageTag>>) -> Self {
+        Self { tables, lenders }
     }
 
     /// A message of a language.
     pub fn message(&self, language: LanguageId, key: &str) -> Option<&Message> {
         self.tables.get(language.index())?.get(key)
+    }
+
+    /// The language that lends another a message: its plural forms are chosen by that language's rules.
+    pub fn lender(&self, language: LanguageId, key: &str) -> Option<&LanguageTag> {
+        self.lenders.get(language.index())?.get(key)
     }
 
     /// A text that counts nothing.

@@ -110,13 +110,23 @@ impl Formats {
 
     /// The plural category of a number, by CLDR's name: `one`, `few`.
     pub fn plural(&self, number: i64) -> &'static str {
-        match self.plurals.category_for(number) {
-            PluralCategory::Zero => "zero",
-            PluralCategory::One => "one",
-            PluralCategory::Two => "two",
-            PluralCategory::Few => "few",
-            PluralCategory::Many => "many",
-            PluralCategory::Other => "other",
-        }
+        category(&self.plurals, number)
+    }
+}
+
+/// The plural category of a number in a language that lends a text to another.
+pub fn plural_in(language: &LanguageTag, number: i64) -> &'static str {
+    let rules = PluralRules::try_new_cardinal((&language.locale()).into());
+    rules.map_or("other", |rules| category(&rules, number))
+}
+
+fn category(rules: &PluralRules, number: i64) -> &'static str {
+    match rules.category_for(number) {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }

@@ -11,7 +11,7 @@ use crate::plan::Output;
 use crate::site::links::Destination;
 use crate::site::{PageId, Target};
 
-use super::dates::DateLength;
+use super::dates::{DateLength, plural_in};
 use super::page::JOB;
 use super::renderer::Shared;
 use super::value::{field, list};
@@ -90,7 +90,11 @@ fn translate(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<
     })?;
     let formats = &shared.values.of(language).formats;
     let count = kwargs.get::<i64>("count")?;
-    let form = count.map_or("other", |count| formats.plural(count));
+    let form = match (count, strings.lender(language, key)) {
+        (None, _) => "other",
+        (Some(count), None) => formats.plural(count),
+        (Some(count), Some(lender)) => plural_in(lender, count),
+    };
     let text = message.forms.get(form).or_else(|| message.forms.get("other")).map_or("", String::as_str);
     if !text.contains('{') {
         return Ok(Value::from(text));
