@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use crate::base::path::nfc;
 use crate::base::url::refused_part;
-use crate::base::{Diagnostic, Diagnostics, SitePath};
-use crate::site::{Site, Target};
+use crate::base::{Diagnostic, Diagnostics, Location, Placed};
+use crate::config::LanguageId;
+use crate::document::ArticleMatter;
+use crate::site::{Page, PersonId, Site, TagId, Target, tags};
 
 use super::jobs::{Job, MANIFEST, Output};
 
@@ -15,12 +17,9 @@ pub(super) fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
     let mut taken: HashMap<String, usize> = HashMap::with_capacity(jobs.len());
     for (at, job) in jobs.iter().enumerate() {
         if let Some(why) = refused(&job.path) {
-            let (source, file) = source(site, &job.output);
-            let mistake = Diagnostic::error("bad-path", format!("{source} can't be published as /{}: {why}", job.path));
-            diagnostics.push(match file {
-                Some(file) => mistake.in_file(&file),
-                None => mistake,
-            });
+            let (source, place) = source(site, &job.output);
+            let message = format!("{source} can't be published as /{}: {why}", shortened(&job.path));
+            diagnostics.push(placed(Diagnostic::error("bad-path", message), place));
         }
         if let Some(first) = taken.insert(folded(&job.path), at)
             && !is_one_place(site, &jobs[first], job)
@@ -68,8 +67,8 @@ fn refused(path: &str) -> Option<String> {
 }
 
 fn collision(site: &Site, first: &Job, second: &Job) -> Diagnostic {
-    let (one, one_file) = source(site, &first.output);
-    let (other, other_file) = source(site, &second.output);
+    let (one, one_place) = source(site, &first.output);
+    let (other, other_place) = source(site, &second.output);
     let place = if first.path == second.path {
         format!("at /{}", first.path)
     } else {
@@ -77,14 +76,24 @@ fn collision(site: &Site, first: &Job, second: &Job) -> Diagnostic {
     };
     let mistake = Diagnostic::error("same-address", format!("{one} and {other} would both stand {place}"))
         .help("give one of them another slug or name");
-    match other_file.or(one_file) {
-        Some(file) => mistake.in_file(&file),
-        None => mistake,
+    placed(mistake, other_place.or(one_place))
+}
+
+fn placed(mistake: Diagnostic, place: Option<Location>) -> Diagnostic {
+    Diagnostic { location: place, ..mistake }
+}
+
+/// A path that can be read in one look.
+fn shortened(path: &str) -> String {
+    const SHOWN: usize = 80;
+    match path.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &path[..at]),
+        None => path.to_owned(),
     }
 }
 
-/// What an output comes from, in an editor's words, and its file.
-fn source(site: &Site, output: &Output) -> (String, Option<SitePath>) {
+/// What an output comes from, in an editor's words, and where that is written.
+fn source(site: &Site, output: &Output) -> (String, Option<Location>) {
     let target = match output {
         Output::Page(target, _) => *target,
         Output::Redirect(target) => {
@@ -93,7 +102,7 @@ fn source(site: &Site, output: &Output) -> (String, Option<SitePath>) {
         }
         Output::File(id) => {
             let path = &site.files.get(*id).path;
-            return (path.to_string(), Some(path.clone()));
+            return (path.to_string(), Some(Location::file(path)));
         }
         Output::Asset(_) => return ("a file of the theme".to_owned(), None),
         Output::NotFoundAtRoot => return ("the page for missing addresses".to_owned(), None),
@@ -106,12 +115,12 @@ fn source(site: &Site, output: &Output) -> (String, Option<SitePath>) {
     of_target(site, target)
 }
 
-fn of_target(site: &Site, target: Target) -> (String, Option<SitePath>) {
-    let code = |language: crate::config::LanguageId| &site.language(language).tag;
+fn of_target(site: &Site, target: Target) -> (String, Option<Location>) {
+    let code = |language: LanguageId| &site.language(language).tag;
     match target {
         Target::Page(id) => {
             let path = &site.page(id).head.path;
-            (path.to_string(), Some(path.clone()))
+            (path.to_string(), Some(Location::file(path)))
         }
         Target::Section(id, language) => {
             let section = site.section(id);
@@ -119,17 +128,19 @@ fn of_target(site: &Site, target: Target) -> (String, Option<SitePath>) {
             let name = file
                 .as_ref()
                 .map_or_else(|| format!("the section `{}` ({})", section.id, code(language)), |path| path.to_string());
-            (name, file)
+            (name, file.as_ref().map(Location::file))
         }
         Target::Tag(id, language) => {
             let tag = site.tag(id);
-            let file = tag.faces[language.index()].head.as_ref().map(|head| head.path.clone());
-            (format!("the tag `{}` ({})", tag.id, code(language)), file)
+            let file = tag.faces[language.index()].head.as_ref().map(|head| Location::file(&head.path));
+            let place = file.or_else(|| first_tagged(site, id, language));
+            (format!("the tag `{}` ({})", shortened(&tag.id), code(language)), place)
         }
         Target::Person(id, language) => {
             let person = site.person(id);
-            let file = person.faces[language.index()].head.as_ref().map(|head| head.path.clone());
-            (format!("the author `{}` ({})", person.label, code(language)), file)
+            let file = person.faces[language.index()].head.as_ref().map(|head| Location::file(&head.path));
+            let place = file.or_else(|| first_named(site, id, language));
+            (format!("the author `{}` ({})", shortened(&person.label), code(language)), place)
         }
         Target::Home(language) => (format!("the home page ({})", code(language)), None),
         Target::Tags(language) => (format!("the list of tags ({})", code(language)), None),
@@ -137,4 +148,42 @@ fn of_target(site: &Site, target: Target) -> (String, Option<SitePath>) {
         Target::NotFound(language) => (format!("the page for missing addresses ({})", code(language)), None),
         Target::Root => ("the language chooser".to_owned(), None),
     }
+}
+
+/// Where a tag without a file is first written that has a page in a language.
+fn first_tagged(site: &Site, id: TagId, language: LanguageId) -> Option<Location> {
+    let tag = &*site.tag(id).id;
+    first_written(
+        site,
+        language,
+        |page| page.tags.contains(&id),
+        |matter| matter.tags.as_ref(),
+        |name| tags::normal(name) == tag,
+    )
+}
+
+/// Where a person without a file is first named who has a page in a language.
+fn first_named(site: &Site, id: PersonId, language: LanguageId) -> Option<Location> {
+    let label = &*site.person(id).label;
+    first_written(
+        site,
+        language,
+        |page| page.people.contains(&id),
+        |matter| matter.authors.as_ref(),
+        |name| name.trim() == label,
+    )
+}
+
+/// The place of a name in the front matter of the first page of a language that bears it, or in that of its source.
+fn first_written(
+    site: &Site,
+    language: LanguageId,
+    bears: impl Fn(&Page) -> bool,
+    names: impl Fn(&ArticleMatter) -> Option<&Vec<Placed<String>>>,
+    is_meant: impl Fn(&str) -> bool,
+) -> Option<Location> {
+    let page = site.pages.iter().find(|page| page.is_shown && page.language == language && bears(page))?;
+    let page = if names(page.matter()).is_some() { page } else { site.page(page.source) };
+    let name = names(page.matter())?.iter().find(|name| is_meant(&name.value))?;
+    Some(Location::at(&page.head.path, name.spot))
 }
