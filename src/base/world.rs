@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Mutex;
 
-use super::{Diagnostics, SitePath};
+use super::{Diagnostic, Diagnostics, SitePath};
 
 /// Why a run had to stop that is no mistake in the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,10 @@ pub struct Failure {
 }
 
 /// The kinds of failure, after the contract's exit statuses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FailureKind {
+    /// 1: this file of the site was taken away or changed while the site was read.
+    Changed(SitePath),
     /// 2: the command can't be done as it was given.
     Usage,
     /// 3: the machine failed: disk, permission, another build at work.
@@ -33,6 +35,25 @@ impl Failure {
     /// A failure of the machine.
     pub fn machine(message: impl Into<String>) -> Self {
         Self { kind: FailureKind::Machine, message: message.into() }
+    }
+
+    /// A file of the site that was taken away, or is another than before, while the site was read.
+    pub fn changed(path: &SitePath) -> Self {
+        let message = format!("{path} was changed or taken away while the site was read");
+        Self { kind: FailureKind::Changed(path.clone()), message }
+    }
+
+    /// A mistake in the site, where it is one, to be told with the others.
+    ///
+    /// # Errors
+    /// All other failures: they end the run.
+    pub fn into_mistake(self) -> Result<Diagnostic, Self> {
+        match &self.kind {
+            FailureKind::Changed(path) => {
+                Ok(Diagnostic::error("changed-meanwhile", self.message.as_str()).in_file(path).help("start again"))
+            }
+            _ => Err(self),
+        }
     }
 
     /// A command that can't be done.
@@ -156,6 +177,6 @@ impl World for BTreeMap<SitePath, Vec<u8>> {
     }
 
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, Failure> {
-        self.get(path).cloned().ok_or_else(|| Failure::machine(format!("{path}: no such file")))
+        self.get(path).cloned().ok_or_else(|| Failure::changed(path))
     }
 }

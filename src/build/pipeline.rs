@@ -74,24 +74,41 @@ pub struct Built {
 /// Understands, joins and plans.
 ///
 /// # Errors
-/// A file that can't be read.
+/// A file that can't be read. One that is gone or has changed meanwhile is a mistake like others.
 pub fn understand(world: &dyn World, request: &Request, stages: &mut Stages) -> Result<Understood, Failure> {
     let mut diagnostics = Diagnostics::new();
+    let (settings, magazine) = match magazine(world, request, stages, &mut diagnostics) {
+        Ok(magazine) => magazine.unzip(),
+        Err(failure) => {
+            diagnostics.push(failure.into_mistake()?);
+            (None, None)
+        }
+    };
+    Ok(Understood { settings, magazine, diagnostics })
+}
+
+/// The settings and the magazine; nothing without settings.
+fn magazine(
+    world: &dyn World,
+    request: &Request,
+    stages: &mut Stages,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<(Arc<Settings>, Magazine)>, Failure> {
     let mut listing = world.list()?;
     diagnostics.append(std::mem::take(&mut listing.diagnostics));
-    let Some((settings, source)) = sources::settings(world, request.base_url.as_deref(), &mut diagnostics)? else {
-        return Ok(Understood { settings: None, magazine: None, diagnostics });
+    let Some((settings, source)) = sources::settings(world, request.base_url.as_deref(), diagnostics)? else {
+        return Ok(None);
     };
     let settings = Arc::new(settings);
-    sources::check_folders(&settings, &listing, &mut diagnostics);
-    let strings = Arc::new(sources::strings(world, &listing, &settings, &mut diagnostics)?);
-    let theme = sources::theme(world, &listing, &settings, &source, &mut diagnostics)?;
-    let data = sources::data(world, &listing, &settings, &mut diagnostics)?;
+    sources::check_folders(&settings, &listing, diagnostics);
+    let strings = Arc::new(sources::strings(world, &listing, &settings, diagnostics)?);
+    let theme = sources::theme(world, &listing, &settings, &source, diagnostics)?;
+    let data = sources::data(world, &listing, &settings, diagnostics)?;
     let dialects = Arc::new(sources::dialects(&settings, &strings));
     stages.end("list, configuration, theme");
-    let heads = sources::heads(world, &listing, &settings, &dialects, &mut diagnostics)?;
-    let sidecars = sources::sidecars(world, &listing, &mut diagnostics)?;
-    let files = sources::files(world, &listing, &settings, &heads, &sidecars, &mut diagnostics)?;
+    let heads = sources::heads(world, &listing, &settings, &dialects, diagnostics)?;
+    let sidecars = sources::sidecars(world, &listing, diagnostics)?;
+    let files = sources::files(world, &listing, &settings, &heads, &sidecars, diagnostics)?;
     stages.end("understand");
     let joined = Sources {
         settings: settings.clone(),
@@ -109,19 +126,20 @@ pub fn understand(world: &dyn World, request: &Request, stages: &mut Stages) -> 
     let (plan, found) = plan(&site, &assets);
     diagnostics.append(found);
     let (site, plan) = (Arc::new(site), Arc::new(plan));
-    checks::settings(&site, &plan, &source, &mut diagnostics);
-    checks::pictures(&site, &mut diagnostics);
+    checks::settings(&site, &plan, &source, diagnostics);
+    checks::pictures(&site, diagnostics);
     stages.end("plan");
     let renderer = Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data);
     stages.end("prepare values");
-    Ok(Understood { settings: Some(settings), magazine: Some(Magazine { site, plan, renderer }), diagnostics })
+    Ok(Some((settings, Magazine { site, plan, renderer })))
 }
 
 /// Renders all outputs to a sink. Once there is an error nothing more is written, but all the rest is still
 /// rendered, so that every mistake is found in one run.
 ///
 /// # Errors
-/// A file that is gone or has changed, a disk that is full, a signal.
+/// A file that can't be read, a disk that is full, a signal. A file that is gone or has changed since it was
+/// understood is a mistake like others.
 pub fn build(
     magazine: &Magazine,
     mut diagnostics: Diagnostics,
@@ -135,12 +153,24 @@ pub fn build(
         .into_par_iter()
         .map(|at| {
             let mut found = Diagnostics::new();
-            let bytes = magazine.renderer.render(at, world, &mut found)?;
+            let is_failing = || failed.load(Ordering::Relaxed);
+            let made = magazine.renderer.render(at, world, &mut found).and_then(|bytes| {
+                if found.has_errors() || is_failing() {
+                    Ok(None)
+                } else {
+                    write(magazine, at, bytes.as_deref(), sink).map(Some)
+                }
+            });
+            let digest = match made {
+                Ok(digest) => digest,
+                Err(failure) => {
+                    found.push(failure.into_mistake()?);
+                    None
+                }
+            };
             if found.has_errors() {
                 failed.store(true, Ordering::Relaxed);
             }
-            let digest =
-                if failed.load(Ordering::Relaxed) { None } else { Some(write(magazine, at, bytes.as_deref(), sink)?) };
             Ok((digest, found))
         })
         .collect::<Result<Vec<_>, Failure>>()?;

@@ -43,6 +43,7 @@ pub fn run() -> u8 {
         Err(failure) => {
             reporter.failure(&failure);
             match failure.kind {
+                FailureKind::Changed(_) => 1,
                 FailureKind::Usage => 2,
                 FailureKind::Machine => 3,
                 FailureKind::Interrupted(signal) => 128 + u8::try_from(signal).unwrap_or(15),

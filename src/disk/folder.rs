@@ -1,7 +1,7 @@
 //! A site's folder on disk: what is listed, and how a file is opened without leaving the folder.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
@@ -49,10 +49,13 @@ impl Folder {
     pub(super) fn open_file(&self, path: &SitePath) -> Result<(File, u64), Failure> {
         let spelling = self.spellings.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
         let relative = spelling.as_deref().unwrap_or(Path::new(path.as_str()));
-        let file = open_beneath(&self.directory, &self.root, relative).map_err(|error| failure(path, error))?;
+        let file = open_beneath(&self.directory, &self.root, relative).map_err(|error| match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Failure::changed(path),
+            _ => failure(path, error),
+        })?;
         let metadata = file.metadata().map_err(|error| failure(path, error))?;
         if !metadata.is_file() {
-            return Err(Failure::machine(format!("{path}: is no longer a file")));
+            return Err(Failure::changed(path));
         }
         Ok((file, metadata.len()))
     }

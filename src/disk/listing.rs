@@ -236,7 +236,11 @@ impl Walk<'_> {
             found.warn_of_link("link-outside", relative, "leads out of the site's folder");
             return Ok(());
         }
-        let metadata = target.metadata().map_err(|error| failure(relative, error))?;
+        let metadata = match target.metadata() {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(failure(relative, error)),
+        };
         if metadata.is_dir() {
             return self.linked_folder(found, path, relative, &target, chain);
         }

@@ -50,7 +50,7 @@ pub(super) fn render(
     }
     let bytes = world.read(&head.path)?;
     if blake3::hash(&bytes) != head.digest {
-        return Err(Failure::machine(format!("{} has changed while the site was built; build again", head.path)));
+        return Err(Failure::changed(&head.path));
     }
     // The head was taken from these very bytes, so that what is wrong in them was told then.
     let Ok(document) = source::open(&head.path, bytes) else { return Ok(Prose::default()) };

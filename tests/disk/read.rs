@@ -1,6 +1,6 @@
 //! What is listed and read of a site.
 
-use polygloss::base::{FailureKind, Listing, SitePath, World};
+use polygloss::base::{Failure, FailureKind, Listing, SitePath, World};
 use polygloss::disk::{create_file, find_root, prepare_empty_folder};
 
 use crate::scene::Scene;
@@ -168,15 +168,16 @@ fn pipes_are_left_out_and_never_waited_for() {
 }
 
 #[test]
-fn a_file_that_is_gone_is_a_failure_by_name() {
+fn a_file_that_is_gone_is_a_mistake_by_name() {
     let scene = Scene::new();
     scene.file("site/content/en/a.md", "");
     let site = scene.site();
     site.list().expect("a listing");
     std::fs::remove_file(scene.path("site/content/en/a.md")).expect("removed");
     let failure = site.read(&SitePath::new("content/en/a.md")).expect_err("gone");
-    assert_eq!(failure.message, "content/en/a.md: No such file or directory");
-    assert_eq!(failure.kind, FailureKind::Machine);
+    assert_eq!(failure, Failure::changed(&SitePath::new("content/en/a.md")));
+    let mistake = failure.into_mistake().expect("a mistake");
+    assert_eq!(mistake.message, "content/en/a.md was changed or taken away while the site was read");
 }
 
 #[test]
