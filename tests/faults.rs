@@ -16,6 +16,8 @@ mod injection;
 mod languages;
 #[path = "faults/links.rs"]
 mod links;
+#[path = "faults/messages.rs"]
+mod messages;
 #[path = "faults/output.rs"]
 mod output;
 #[path = "faults/paths.rs"]

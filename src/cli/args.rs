@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::base::Failure;
+
 /// Builds a magazine in many languages out of Markdown.
 #[derive(Debug, Parser)]
 #[command(name = "polygloss", version, about, propagate_version = true, arg_required_else_help = true)]
@@ -55,6 +57,23 @@ pub(super) enum MessageFormat {
     Json,
     /// GitHub's workflow commands
     Github,
+}
+
+/// How mistakes are to be told of a command line that is wrong itself, as far as it says.
+pub(super) fn wanted_format() -> MessageFormat {
+    const OPTION: &str = "--message-format";
+    let arguments: Vec<String> = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let after = arguments.windows(2).filter(|pair| pair[0] == OPTION).map(|pair| pair[1].as_str());
+    let within = arguments.iter().filter_map(|argument| argument.strip_prefix(OPTION)?.strip_prefix('='));
+    after.chain(within).find_map(|word| MessageFormat::from_str(word, false).ok()).unwrap_or(MessageFormat::Human)
+}
+
+/// Why a command line is refused, in one line.
+pub(super) fn refusal(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let first = text.split("\n\n").next().unwrap_or(&text);
+    let first = first.strip_prefix("error: ").unwrap_or("a command is missing; `polygloss --help` names them");
+    Failure::usage(first.lines().map(str::trim).collect::<Vec<_>>().join(" "))
 }
 
 #[derive(Debug, Subcommand)]

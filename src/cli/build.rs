@@ -2,17 +2,16 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
-
 use crate::base::world::Nowhere;
-use crate::base::{Diagnostic, Diagnostics, Failure, Severity};
-use crate::build::{Built, Request, Stages, Summary, Understood, build as render, understand, warnings};
+use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
+use crate::build::{Built, Request, Stages, Understood, build as render, understand, warnings};
 use crate::config::Settings;
-use crate::disk::{Folder, Interrupt, Options, Placement, Publication, Stop, Unmarked};
+use crate::disk::{Folder, Interrupt, Options, Placement, Publication, Refusal, Stop, Unmarked, examine};
 use crate::site::Visibility;
 
 use super::args::{Arguments, BuildOptions, CheckOptions, Deny};
 use super::report::Reporter;
+use super::summary::{self, Done, Tally, counted};
 use super::{Outcome, clock, site};
 
 /// Builds the site.
@@ -38,14 +37,17 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
         let told = reporter.tell(diagnostics, &folder)?;
         return finish(reporter, &told, None, &stages, arguments);
     };
-    let built = match &begun {
-        Some(publication) => render(&magazine, diagnostics, &folder, publication, &mut stages)?,
-        None => render(&magazine, diagnostics, &folder, &Nowhere, &mut stages)?,
+    let sink: &dyn Sink = match &begun {
+        Some(publication) => publication,
+        None => &Nowhere,
     };
-    let Built { summary, diagnostics } = built;
+    let found = diagnostics.clone();
+    let built = render(&magazine, diagnostics, &folder, sink, &mut stages);
+    let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;
     let mut summary = Some(summary);
     if let (Some(publication), false) = (begun, diagnostics.has_errors()) {
-        publication.publish().map_err(Stop::into_usage)?;
+        let published = publication.publish().map_err(Stop::into_usage);
+        or_tell(published, diagnostics.clone(), &folder, reporter)?;
         stages.end("publish");
     } else {
         summary = None;
@@ -57,6 +59,23 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     finish(reporter, &told, done, &stages, arguments)
 }
 
+/// What came of a step; where it failed, what was found before it is told.
+fn or_tell<T>(
+    result: Result<T, Failure>,
+    found: Diagnostics,
+    folder: &Folder,
+    reporter: &Reporter,
+) -> Result<T, Failure> {
+    if result.is_err() {
+        reporter.tell(found, folder)?;
+    }
+    result
+}
+
+fn output_dir(folder: &Folder, settings: &Settings) -> PathBuf {
+    folder.root().join(&settings.output_dir.value)
+}
+
 /// Begins to publish; nothing, and why, when the configuration names a folder that is refused.
 fn begin<'a>(
     folder: &'a Folder,
@@ -65,10 +84,7 @@ fn begin<'a>(
     interrupt: &Interrupt,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Publication<'a>>, Failure> {
-    let output = match &options.output {
-        Some(output) => output.clone(),
-        None => folder.root().join(PathBuf::from(&settings.output_dir.value)),
-    };
+    let output = options.output.clone().unwrap_or_else(|| output_dir(folder, settings));
     let how = Options {
         unmarked: if options.force { Unmarked::Take } else { Unmarked::Refuse },
         placement: if options.in_place { Placement::InPlace } else { Placement::Exchange },
@@ -77,13 +93,17 @@ fn begin<'a>(
     match Publication::begin(folder, &output, how) {
         Ok(publication) => Ok(Some(publication)),
         Err(Stop::Refused(refusal)) if options.output.is_none() => {
-            let path = crate::base::SitePath::new("polygloss.toml");
-            let place = crate::base::Location::at(&path, settings.output_dir.spot);
-            diagnostics.push(Diagnostic::error("refused-output", refusal.message).at(place).help(refusal.help));
+            diagnostics.push(refused(settings, refusal));
             Ok(None)
         }
         Err(stop) => Err(stop.into_usage()),
     }
+}
+
+/// The mistake of an `output_dir` that is not taken.
+fn refused(settings: &Settings, refusal: Refusal) -> Diagnostic {
+    let place = Location::at(&SitePath::new("polygloss.toml"), settings.output_dir.spot);
+    Diagnostic::error("refused-output", refusal.message).at(place).help(refusal.help)
 }
 
 /// Tells everything that a build would say, and writes nothing.
@@ -97,6 +117,10 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         && settings.language(language).is_none()
     {
         return Err(Failure::usage(format!("--lang: the site has no language `{language}`")));
+    }
+    if let Some(settings) = &settings {
+        let examined = examine(&folder, &output_dir(&folder, settings));
+        diagnostics.extend(examined.err().map(|refusal| refused(settings, refusal)));
     }
     let mut done = None;
     if let Some(magazine) = magazine {
@@ -130,19 +154,16 @@ fn of_language(diagnostics: Diagnostics, language: &str) -> Diagnostics {
     kept
 }
 
-/// What was done, for the last line.
-struct Done {
-    summary: Summary,
-    now: Option<jiff::Zoned>,
-    zone: jiff::tz::TimeZone,
-}
-
 fn tell_stages(reporter: &Reporter, stages: &Stages) {
     if reporter.is_verbose() {
         for (name, time) in stages.iter() {
             reporter.say(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1000.0));
         }
     }
+}
+
+fn tally(told: &[(Diagnostic, usize)]) -> Tally {
+    Tally { errors: told.len() - warnings(told), warnings: warnings(told) }
 }
 
 fn outcome(told: &[(Diagnostic, usize)]) -> Outcome {
@@ -160,10 +181,10 @@ fn finish(
 ) -> Result<Outcome, Failure> {
     let errors = told.len() - warnings(told);
     if reporter.is_json() {
-        reporter.print(&format!("{}\n", json_summary(told, done.as_ref(), stages)))?;
+        reporter.print(&summary::line(tally(told), done.as_ref(), stages.total()))?;
     } else if let Some(done) = done {
         if !arguments.quiet {
-            reporter.print(&format!("Built {}\n", in_words(told, &done, stages)))?;
+            reporter.print(&format!("Built {}\n", summary::in_words(warnings(told), &done, stages.total())))?;
         }
     } else {
         let errors = counted(errors, "mistake", "mistakes");
@@ -179,7 +200,7 @@ fn finish_check(
     stages: &Stages,
 ) -> Result<Outcome, Failure> {
     if reporter.is_json() {
-        reporter.print(&format!("{}\n", json_summary(told, done, stages)))?;
+        reporter.print(&summary::line(tally(told), done, stages.total()))?;
     } else {
         let errors = counted(told.len() - warnings(told), "mistake", "mistakes");
         let seconds = stages.total().as_secs_f64();
@@ -188,46 +209,4 @@ fn finish_check(
         reporter.say(&format!("Checked: {pages}{errors}, {warnings}, {seconds:.2} s"));
     }
     Ok(outcome(told))
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
-fn in_words(told: &[(Diagnostic, usize)], done: &Done, stages: &Stages) -> String {
-    let Done { summary, now, zone } = done;
-    let mut parts = vec![
-        counted(summary.pages, "page", "pages"),
-        counted(summary.pictures, "picture", "pictures"),
-        counted(summary.languages, "language", "languages"),
-        counted(warnings(told), "warning", "warnings"),
-        format!("{} held back", summary.held_back),
-    ];
-    if let Some(next) = summary.next_due {
-        let next = next.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-        parts.push(format!("the next is due {next}"));
-    }
-    parts.push(format!("{:.2} s", stages.total().as_secs_f64()));
-    if let Some(now) = now {
-        parts.push(format!("as of {}", now.strftime("%Y-%m-%dT%H:%M:%S%:z")));
-    }
-    parts.join(", ")
-}
-
-fn json_summary(told: &[(Diagnostic, usize)], done: Option<&Done>, stages: &Stages) -> serde_json::Value {
-    let summary = done.map(|done| &done.summary);
-    let instant = |zoned: jiff::Zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
-    let due = done.and_then(|done| Some(instant(done.summary.next_due?.to_zoned(done.zone.clone()))));
-    json!({
-        "type": "summary",
-        "pages": summary.map_or(0, |summary| summary.pages),
-        "pictures": summary.map_or(0, |summary| summary.pictures),
-        "languages": summary.map_or(0, |summary| summary.languages),
-        "errors": told.len() - warnings(told),
-        "warnings": warnings(told),
-        "held_back": summary.map_or(0, |summary| summary.held_back),
-        "next_due": due,
-        "now": done.and_then(|done| done.now.clone()).map(instant),
-        "seconds": stages.total().as_secs_f64(),
-    })
 }

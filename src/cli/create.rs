@@ -37,6 +37,7 @@ pub(super) fn new(arguments: &Arguments, options: &NewOptions, reporter: &Report
     let Understood { magazine, diagnostics, .. } = understand(&folder, &request, &mut Stages::start())?;
     let Some(magazine) = magazine else {
         reporter.tell(diagnostics, &folder)?;
+        reporter.end_without_success(0)?;
         return Ok(Outcome::Mistakes);
     };
     let path = content_path(&magazine.site, &options.path)?;

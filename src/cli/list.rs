@@ -19,6 +19,7 @@ pub(super) fn list(arguments: &Arguments, options: &ListOptions, reporter: &Repo
     let Understood { magazine, diagnostics, .. } = understand(&folder, &request, &mut Stages::start())?;
     let Some(magazine) = magazine else {
         reporter.tell(diagnostics, &folder)?;
+        reporter.end_without_success(0)?;
         return Ok(Outcome::Mistakes);
     };
     // What is wrong elsewhere keeps nobody from listing; `check` tells it.

@@ -6,6 +6,7 @@ mod clock;
 mod create;
 mod list;
 mod report;
+mod summary;
 
 use std::io;
 
@@ -14,7 +15,7 @@ use clap::{CommandFactory, Parser};
 use crate::base::{Failure, FailureKind};
 use crate::disk::{Folder, find_root};
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, MessageFormat, Volume};
 use report::Reporter;
 
 /// How a command ends when nothing stopped it.
@@ -32,7 +33,11 @@ pub fn run() -> u8 {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version are no mistakes; a reader who has gone is none either.
-            let _ = error.print();
+            let format = if error.use_stderr() { args::wanted_format() } else { MessageFormat::Human };
+            match format {
+                MessageFormat::Human => drop(error.print()),
+                _ => Reporter::new(format, Volume::Normal).failure(&args::refusal(&error)),
+            }
             return if error.use_stderr() { 2 } else { 0 };
         }
     };

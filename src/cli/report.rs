@@ -1,6 +1,8 @@
 //! Mistakes for people, for programs, and for GitHub.
 
+use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
+use std::time::Instant;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
@@ -8,12 +10,16 @@ use serde_json::json;
 use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Location, Severity, SitePath, SourceText, World};
 
 use super::args::{MessageFormat, Volume};
+use super::summary::{self, Tally};
 
 /// Tells what a command found.
 pub(super) struct Reporter {
     format: MessageFormat,
     volume: Volume,
     renderer: Renderer,
+    started: Instant,
+    /// What was told so far, for the last line of a run that fails.
+    tally: Cell<Tally>,
 }
 
 impl Reporter {
@@ -21,7 +27,7 @@ impl Reporter {
     pub(super) fn new(format: MessageFormat, volume: Volume) -> Self {
         let plain = !io::stderr().is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let renderer = if plain { Renderer::plain() } else { Renderer::styled() };
-        Self { format, volume, renderer }
+        Self { format, volume, renderer, started: Instant::now(), tally: Cell::default() }
     }
 
     /// Whether more is to be told.
@@ -52,6 +58,9 @@ impl Reporter {
                 MessageFormat::Github => self.print(&format!("{}\n", workflow_command(diagnostic)))?,
             }
         }
+        let warnings = told.iter().filter(|(diagnostic, _)| diagnostic.severity == Severity::Warning).count();
+        let Tally { errors, warnings: before } = self.tally.get();
+        self.tally.set(Tally { errors: errors + told.len() - warnings, warnings: before + warnings });
         Ok(told)
     }
 
@@ -60,19 +69,29 @@ impl Reporter {
         if failure.kind == FailureKind::PipeClosed {
             return;
         }
-        let message = clean(&failure.message);
-        match self.format {
+        // Who reads us has gone, or the disk is full: there is nobody left to tell.
+        let _ = match self.format {
             MessageFormat::Json => {
-                let line = json!({
-                    "type": "diagnostic", "severity": "error", "code": "failed", "message": message,
-                    "path": null, "line": null, "column": null, "help": null,
-                });
-                let _ = self.print(&format!("{line}\n"));
+                self.print(&format!("{}\n", json_line(&as_mistake(failure)))).and_then(|()| self.end_without_success(1))
             }
-            _ => {
-                let _ = writeln!(io::stderr(), "error: {message}");
+            MessageFormat::Github => self.print(&format!("{}\n", workflow_command(&as_mistake(failure)))),
+            MessageFormat::Human => {
+                let _ = writeln!(io::stderr(), "error: {}", clean(&failure.message));
+                Ok(())
             }
+        };
+    }
+
+    /// The last line for programs of a run that came to nothing, with so many errors besides those that were told.
+    ///
+    /// # Errors
+    /// A reader who has gone.
+    pub(super) fn end_without_success(&self, more: usize) -> Result<(), Failure> {
+        if self.format != MessageFormat::Json {
+            return Ok(());
         }
+        let tally = Tally { errors: self.tally.get().errors + more, ..self.tally.get() };
+        self.print(&summary::line(tally, None, self.started.elapsed()))
     }
 
     /// Writes to standard output.
@@ -191,6 +210,17 @@ fn is_harmful(letter: char) -> bool {
 
 fn clean(text: &str) -> String {
     text.chars().map(|letter| if is_harmful(letter) && letter != '\n' { '\u{FFFD}' } else { letter }).collect()
+}
+
+/// A failure as programs read it.
+fn as_mistake(failure: &Failure) -> Diagnostic {
+    let code = match failure.kind {
+        FailureKind::Usage => "wrong-use",
+        FailureKind::Interrupted(_) => "interrupted",
+        FailureKind::Machine | FailureKind::PipeClosed | FailureKind::Changed(_) => "failed",
+    };
+    let other = |failure: Failure| Diagnostic::error(code, clean(&failure.message));
+    failure.clone().into_mistake().unwrap_or_else(other)
 }
 
 fn severity(diagnostic: &Diagnostic) -> &'static str {

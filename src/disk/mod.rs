@@ -25,4 +25,4 @@ pub use folder::{Folder, find_root};
 pub use fresh::{create_file, prepare_empty_folder};
 pub use interrupt::Interrupt;
 pub use output::{Refusal, Stop};
-pub use publish::{Options, Placement, Publication, Unmarked};
+pub use publish::{Options, Placement, Publication, Unmarked, examine};

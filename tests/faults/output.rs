@@ -43,8 +43,10 @@ fn n005_the_home_folder_is_no_output() {
 #[test]
 fn n006_an_output_dir_in_the_sources_is_a_mistake_of_the_configuration() {
     for folder in ["content", ".", "..", "/", "static/x"] {
-        let scene = Scene::built().configure(&format!("# the site\noutput_dir = \"{folder}\""));
-        scene.build().exits(1).tells("polygloss.toml:2:14").tells("refused-output").changes_nothing();
+        for command in ["build", "check"] {
+            let scene = Scene::built().configure(&format!("# the site\noutput_dir = \"{folder}\""));
+            scene.run(&[command]).exits(1).tells("polygloss.toml:2:14").tells("refused-output").changes_nothing();
+        }
     }
 }
 
@@ -52,8 +54,13 @@ fn n006_an_output_dir_in_the_sources_is_a_mistake_of_the_configuration() {
 fn n009_a_folder_of_others_is_no_output() {
     let scene = Scene::built().file("site/theirs/precious.txt", "precious");
     scene.run(&["build", "--output", "theirs"]).exits(2).tells("`theirs`").changes_nothing();
-    let scene = Scene::new().file("site/public/index.html", "theirs");
-    scene.build().exits(1).tells("refused-output").tells("public").changes_nothing();
+    for command in ["build", "check"] {
+        let scene = Scene::new().file("site/public/index.html", "theirs");
+        let scene = scene.run(&[command]).exits(1).tells("refused-output").tells("public").changes_nothing().then();
+        let scene = scene.remove("site/public/index.html").link("site/public/x", "/nowhere");
+        scene.run(&[command]).exits(1).tells("refused-output").changes_nothing();
+        Scene::new().file("site/public/.gitignore", "*").run(&[command]).exits(0);
+    }
 }
 
 #[test]
