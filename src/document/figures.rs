@@ -55,11 +55,11 @@ pub(super) fn leading_credit(inline: &[Part<'_>], labels: &[String]) -> Option<(
     }
 }
 
-/// Credits of a gallery: a credit after the last picture holds for those that have none.
+/// Credits of a gallery: a credit after the last picture holds for those that have none, also none in another place.
 pub(super) fn share_last_credit(figures: &mut [Figure<'_>]) {
     let Some(last) = figures.last().and_then(|figure| figure.credit.clone()) else { return };
-    for figure in figures {
-        figure.credit.get_or_insert_with(|| last.clone());
+    for figure in figures.iter_mut().filter(|figure| figure.credit.is_none()) {
+        figure.shared_credit = Some(last.clone());
     }
 }
 
@@ -129,6 +129,7 @@ fn pictures_only<'a>(line: &[Part<'a>]) -> Option<Vec<Figure<'a>>> {
                     alt: String::new(),
                     caption: title.clone(),
                     credit: None,
+                    shared_credit: None,
                     range: range.clone(),
                 });
             }

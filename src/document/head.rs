@@ -32,6 +32,8 @@ pub struct PictureUse {
     pub target: Box<str>,
     /// The credit that its line in the text gives.
     pub credit: Option<Box<str>>,
+    /// The credit that the line after its gallery gives to those that have none.
+    pub shared_credit: Option<Box<str>>,
     /// Its place.
     pub spot: Spot,
 }

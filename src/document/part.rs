@@ -33,6 +33,8 @@ pub struct Figure<'a> {
     pub caption: CowStr<'a>,
     /// The name that its credit line gives.
     pub credit: Option<String>,
+    /// The name that the line after its gallery gives, where it has no line of its own.
+    pub shared_credit: Option<String>,
     /// The image's bytes.
     pub range: Range<usize>,
 }

@@ -46,6 +46,7 @@ pub fn understand(source: &SourceText, parts: &[Part<'_>]) -> Understanding {
                 Event::Start(Tag::Image { dest_url, .. }) => found.pictures.push(PictureUse {
                     target: Box::from(&**dest_url),
                     credit: None,
+                    shared_credit: None,
                     spot: source.spot(range),
                 }),
                 Event::Start(Tag::Heading { id, .. }) => {
@@ -68,6 +69,7 @@ fn figure_use(figure: &Figure<'_>, source: &SourceText) -> PictureUse {
     PictureUse {
         target: Box::from(&*figure.target),
         credit: figure.credit.as_deref().map(Box::from),
+        shared_credit: figure.shared_credit.as_deref().map(Box::from),
         spot: source.spot(&figure.range),
     }
 }

@@ -1,10 +1,10 @@
 //! What is known of a picture where it is used, in the contract's order: the article's `[photos]`, the line in its
-//! text, the source article's, the file beside the picture.
+//! text, the source article's, the file beside the picture; last the line that a whole gallery shares.
 
 use crate::base::{Diagnostic, When};
 use crate::config::{CreditPolicy, LanguageId};
 use crate::document::front_matter::AiUse;
-use crate::document::{FrontMatter, Head, PhotoMatter};
+use crate::document::{FrontMatter, Head, PhotoMatter, PictureUse};
 
 use super::{FileId, PageId, Site};
 
@@ -102,10 +102,12 @@ impl Site {
                 facts.complete(matter);
             }
         }
-        let lined = |of: &Head| {
-            let used = of.pictures.iter().find(|used| used.credit.is_some() && named(of, &used.target))?;
-            used.credit.as_ref().map(|credit| credit.to_string())
+        let told = |of: &Head, says: fn(&PictureUse) -> Option<&str>| {
+            let mut uses = of.pictures.iter().filter(|used| says(used).is_some());
+            uses.find(|used| named(of, &used.target)).and_then(says).map(str::to_owned)
         };
+        let lined = |of: &Head| told(of, |used| used.credit.as_deref());
+        let shared = |of: &Head| told(of, |used| used.shared_credit.as_deref());
         if facts.credit.is_none() {
             facts.credit = line.map(str::to_owned).or_else(|| lined(head));
         }
@@ -121,6 +123,9 @@ impl Site {
         }
         if let Some(beside) = self.sidecars.get(&self.files.get(file).path) {
             facts.complete(beside);
+        }
+        if facts.credit.is_none() {
+            facts.credit = shared(head).or_else(|| source.and_then(shared));
         }
         facts
     }
