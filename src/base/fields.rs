@@ -103,7 +103,7 @@ impl<'a> Fields<'a> {
     /// Warns of characters that nobody sees and that change how a text reads or compares: overrides of
     /// direction, spaces without width. Those that join letters stay unmentioned.
     pub fn warn_of_invisible(&mut self, key: &str, text: &Placed<String>) {
-        let is_invisible = |letter: &char| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{FEFF}');
+        let is_invisible = |letter: &char| matches!(letter, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}');
         if let Some(letter) = text.value.chars().find(is_invisible) {
             let message = format!("`{key}` holds the invisible character U+{:04X}", u32::from(letter));
             let place = super::Location::at(&self.source().path, text.spot);

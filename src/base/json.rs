@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 
+use super::characters;
 use super::data::{Data, Entry, Node, Table};
 use super::diagnostic::Diagnostic;
 use super::nesting;
@@ -71,12 +72,15 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Some(Data::Float(value)))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Option<Data>, E> {
-        Ok(Some(Data::Text(value.to_owned())))
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Option<Data>, E> {
+        self.visit_string(value.to_owned())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Option<Data>, E> {
-        Ok(Some(Data::Text(value)))
+    fn visit_string<E: serde::de::Error>(self, value: String) -> Result<Option<Data>, E> {
+        match characters::first_forbidden(&value) {
+            Some((_, letter)) => Err(E::custom(characters::message(letter))),
+            None => Ok(Some(Data::Text(value))),
+        }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Option<Data>, A::Error> {

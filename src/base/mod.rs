@@ -1,5 +1,6 @@
 //! The words everyone shares: diagnostics, paths, addresses, languages, dates, slugs, data and the world.
 
+pub mod characters;
 pub mod data;
 pub mod date;
 pub mod diagnostic;

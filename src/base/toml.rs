@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeInteger, DeTable, DeValue};
 
+use super::characters;
 use super::data::{Data, Entry, Node, Table};
 use super::date::When;
 use super::diagnostic::Diagnostic;
@@ -55,8 +56,9 @@ impl Reader<'_> {
         for (key, value) in table {
             let key_range = self.place(key.span());
             let range = self.place(value.span());
-            if let Some(data) = self.data(value.into_inner(), &range) {
-                entries.push(Entry { key: key.into_inner().into_owned(), key_range, value: Node { data, range } });
+            let key = self.text(key.into_inner().into_owned(), &key_range);
+            if let (Some(key), Some(data)) = (key, self.data(value.into_inner(), &range)) {
+                entries.push(Entry { key, key_range, value: Node { data, range } });
             }
         }
         Table(entries)
@@ -64,7 +66,7 @@ impl Reader<'_> {
 
     fn data(&mut self, value: DeValue<'_>, range: &Range<usize>) -> Option<Data> {
         Some(match value {
-            DeValue::String(text) => Data::Text(text.into_owned()),
+            DeValue::String(text) => Data::Text(self.text(text.into_owned(), range)?),
             DeValue::Boolean(value) => Data::Boolean(value),
             DeValue::Integer(integer) => Data::Integer(self.integer(&integer, range)?),
             DeValue::Float(float) => {
@@ -86,6 +88,16 @@ impl Reader<'_> {
             }
             DeValue::Table(table) => Data::Table(self.table(table)),
         })
+    }
+
+    /// A text or name, which may be written with escapes that no page can hold.
+    fn text(&mut self, text: String, range: &Range<usize>) -> Option<String> {
+        let Some((_, letter)) = characters::first_forbidden(&text) else { return Some(text) };
+        if self.mistakes.len() < TOLD {
+            let mistake = Diagnostic::error(characters::CODE, characters::message(letter));
+            self.mistakes.push(mistake.at(self.source.location(range)).help(characters::HELP));
+        }
+        None
     }
 
     fn integer(&mut self, integer: &DeInteger<'_>, range: &Range<usize>) -> Option<i64> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 
+use super::characters;
 use super::data::{Data, Entry, Node, Table};
 use super::diagnostic::Diagnostic;
 use super::nesting;
@@ -102,6 +103,7 @@ impl<'a> Reader<'a> {
         let range = self.place(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                self.check_characters(&text, &range);
                 if self.is_at_key() {
                     return self.take_key(text.into_owned(), range);
                 }
@@ -126,6 +128,16 @@ impl<'a> Reader<'a> {
             }
             Event::Alias(anchor) => self.repeat(anchor, range),
             _ => Ok(()),
+        }
+    }
+
+    /// Tells of what no page can hold and an escape can write.
+    fn check_characters(&mut self, text: &str, range: &Range<usize>) {
+        if let Some((_, letter)) = characters::first_forbidden(text)
+            && self.mistakes.len() < TOLD
+        {
+            let mistake = Diagnostic::error(characters::CODE, characters::message(letter));
+            self.mistakes.push(mistake.at(self.source.location(range)).help(characters::HELP));
         }
     }
 

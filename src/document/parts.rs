@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::base::{Diagnostic, Diagnostics, SourceText, url};
+use crate::base::{Diagnostic, Diagnostics, SourceText, characters, url};
 
 use super::boxes::Gathering;
 use super::dialect::{Dialect, Extent};
@@ -191,6 +191,14 @@ impl<'a, 'd> Reader<'a, 'd> {
             return;
         }
         self.ensure_run();
+        // A file holds none; an entity such as `&#7;` may stand for one.
+        if let Event::Text(text) = &event
+            && text.len() <= '\u{FFFF}'.len_utf8()
+            && let Some((_, letter)) = characters::first_forbidden(text)
+        {
+            let message = format!("this stands for a control character, U+{:04X}, and is left out", u32::from(letter));
+            return self.remarks.tell(&range, Diagnostic::warning(characters::CODE, message));
+        }
         match &event {
             Event::Text(text) if self.at_line_start => {
                 if let Some(run) = &mut self.run

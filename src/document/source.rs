@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::{Diagnostic, SitePath, SourceText, Table, toml, yaml};
+use crate::base::{Diagnostic, SitePath, SourceText, Table, characters, toml, yaml};
 
 /// How the front matter of a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,14 +50,32 @@ impl Document {
 /// Opens a Markdown file.
 ///
 /// # Errors
-/// Bytes that [`SourceText::decode`] refuses, front matter that doesn't end, marks of a merge that was left undone.
+/// Bytes that [`SourceText::decode`] refuses, front matter that doesn't end, marks of a merge that was left undone,
+/// characters that no page can hold.
 pub fn open(path: &SitePath, bytes: Vec<u8>) -> Result<Document, Vec<Diagnostic>> {
     let source = SourceText::decode(path, bytes).map_err(|mistake| vec![mistake])?;
-    let conflicts = conflicts(&source);
-    if !conflicts.is_empty() {
-        return Err(conflicts);
+    let mistakes = [control_characters(&source), conflicts(&source)].concat();
+    if !mistakes.is_empty() {
+        return Err(mistakes);
     }
     split(source).map_err(|mistake| vec![mistake])
+}
+
+/// Characters that neither HTML nor XML can hold; from a place on they are one mistake.
+fn control_characters(source: &SourceText) -> Vec<Diagnostic> {
+    const TOLD: usize = 100;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some((offset, letter)) = characters::first_forbidden(&source.text[at..]) {
+        let range = at + offset..at + offset + letter.len_utf8();
+        let mistake = Diagnostic::error(characters::CODE, characters::message(letter)).at(source.location(&range));
+        found.push(mistake.help(characters::HELP));
+        if found.len() == TOLD {
+            break;
+        }
+        at = range.end;
+    }
+    found
 }
 
 /// Marks that a version control system leaves where two versions disagree, as far as all three are there.

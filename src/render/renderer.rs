@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::fmt::rfc2822;
 use tera::{Context, Tera, Value};
 
-use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, When, World};
+use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, When, World, characters};
 use crate::config::{DataFiles, LanguageId};
 use crate::document::{Dialect, Head};
 use crate::plan::{FeedFormat, FeedScope, Job, Output, Plan};
@@ -341,7 +341,9 @@ impl Renderer {
         for (name, value) in values {
             context.insert_value(name, value);
         }
-        self.fill(template, &context, diagnostics)
+        let text = self.fill(template, &context, diagnostics);
+        // Whatever a text or a template says, XML stays XML.
+        if template.ends_with(".xml") { characters::replaced(text) } else { text }
     }
 
     fn redirect(&self, target: Target, job: usize, diagnostics: &mut Diagnostics) -> String {
