@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::base::manifest::{self, Manifest};
 use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Severity, Sink, World};
 use crate::config::Settings;
+use crate::config::string_chain::Missing;
 use crate::photo::is_picture_name;
 use crate::plan::{Output, Plan, plan};
 use crate::render::Renderer;
@@ -27,6 +28,8 @@ pub struct Request {
     pub visibility: Visibility,
     /// Another base_url than the configuration's.
     pub base_url: Option<String>,
+    /// How much is told of strings that a language lacks.
+    pub missing_strings: Missing,
 }
 
 /// A magazine that is understood and can be rendered, output by output.
@@ -101,7 +104,7 @@ fn magazine(
     };
     let settings = Arc::new(settings);
     sources::check_folders(&settings, &listing, diagnostics);
-    let strings = Arc::new(sources::strings(world, &listing, &settings, diagnostics)?);
+    let strings = Arc::new(sources::strings(world, &listing, &settings, request.missing_strings, diagnostics)?);
     let theme = sources::theme(world, &listing, &settings, &source, diagnostics)?;
     let data = sources::data(world, &listing, &settings, diagnostics)?;
     let dialects = Arc::new(sources::dialects(&settings, &strings));

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, LanguageTag, Listing, SitePath, SourceText, World};
-use crate::config::string_chain::Layer as StringLayer;
+use crate::config::string_chain::{Layer as StringLayer, Missing};
 use crate::config::theme_files::{self, Layer, below};
 use crate::config::{
     DataFiles, LanguageId, Settings, Strings, data_files, settings_reader, string_chain, strings_reader, theme,
@@ -125,6 +125,7 @@ pub(super) fn strings(
     world: &dyn World,
     listing: &Listing,
     settings: &Settings,
+    missing: Missing,
     diagnostics: &mut Diagnostics,
 ) -> Result<Strings, Failure> {
     let mut layers: [StringLayer; 3] = Default::default();
@@ -145,7 +146,7 @@ pub(super) fn strings(
         };
         layers[layer].insert(file.path.stem().to_owned(), strings);
     }
-    let (strings, found) = string_chain::complete(settings, &layers);
+    let (strings, found) = string_chain::complete(settings, &layers, missing);
     diagnostics.append(found);
     Ok(strings)
 }

@@ -6,6 +6,7 @@ use crate::base::world::Nowhere;
 use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
 use crate::build::{Built, Request, Stages, Understood, build as render, understand, warnings};
 use crate::config::Settings;
+use crate::config::string_chain::Missing;
 use crate::disk::{Folder, Interrupt, Options, Placement, Publication, Refusal, Stop, Unmarked, examine};
 use crate::site::Visibility;
 
@@ -24,8 +25,12 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
         future: options.future || options.preview,
         preview: options.preview,
     };
-    let request =
-        Request { clock: clock::clock(arguments.now.as_deref())?, visibility, base_url: options.base_url.clone() };
+    let request = Request {
+        clock: clock::clock(arguments.now.as_deref())?,
+        visibility,
+        base_url: options.base_url.clone(),
+        missing_strings: Missing::Counted,
+    };
     let folder = site(arguments)?;
     let mut understood = understand(&folder, &request, &mut stages)?;
     let begun = match &understood.settings {
@@ -109,8 +114,12 @@ fn refused(settings: &Settings, refusal: Refusal) -> Diagnostic {
 /// Tells everything that a build would say, and writes nothing.
 pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Reporter) -> Result<Outcome, Failure> {
     let mut stages = Stages::start();
-    let request =
-        Request { clock: clock::clock(arguments.now.as_deref())?, visibility: Visibility::default(), base_url: None };
+    let request = Request {
+        clock: clock::clock(arguments.now.as_deref())?,
+        visibility: Visibility::default(),
+        base_url: None,
+        missing_strings: Missing::Listed,
+    };
     let folder = site(arguments)?;
     let Understood { settings, magazine, mut diagnostics } = understand(&folder, &request, &mut stages)?;
     if let (Some(language), Some(settings)) = (&options.lang, &settings)

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::base::nearest::nearest;
 use crate::base::{Failure, LanguageTag, SitePath};
 use crate::build::{Request, Stages, Understood, understand};
+use crate::config::string_chain::Missing;
 use crate::disk::{create_file, prepare_empty_folder};
 use crate::document::{Kind, Place};
 use crate::site::{Site, Visibility};
@@ -33,7 +34,8 @@ pub(super) fn init(options: &InitOptions, reporter: &Reporter) -> Result<Outcome
 pub(super) fn new(arguments: &Arguments, options: &NewOptions, reporter: &Reporter) -> Result<Outcome, Failure> {
     let clock = clock::clock(arguments.now.as_deref())?;
     let folder = site(arguments)?;
-    let request = Request { clock, visibility: Visibility::default(), base_url: None };
+    let request =
+        Request { clock, visibility: Visibility::default(), base_url: None, missing_strings: Missing::Counted };
     let Understood { magazine, diagnostics, .. } = understand(&folder, &request, &mut Stages::start())?;
     let Some(magazine) = magazine else {
         reporter.tell(diagnostics, &folder)?;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::base::{Diagnostics, Failure};
 use crate::build::{Request, Stages, Understood, understand};
+use crate::config::string_chain::Missing;
 use crate::document::FrontMatter;
 use crate::site::{Page, PageId, Site, State, Visibility};
 
@@ -13,8 +14,12 @@ use super::{Outcome, clock, site};
 
 /// Lists articles and pages.
 pub(super) fn list(arguments: &Arguments, options: &ListOptions, reporter: &Reporter) -> Result<Outcome, Failure> {
-    let request =
-        Request { clock: clock::clock(arguments.now.as_deref())?, visibility: Visibility::default(), base_url: None };
+    let request = Request {
+        clock: clock::clock(arguments.now.as_deref())?,
+        visibility: Visibility::default(),
+        base_url: None,
+        missing_strings: Missing::Counted,
+    };
     let folder = site(arguments)?;
     let Understood { magazine, diagnostics, .. } = understand(&folder, &request, &mut Stages::start())?;
     let Some(magazine) = magazine else {

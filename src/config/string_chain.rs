@@ -17,10 +17,20 @@ type Own<'a> = BTreeMap<&'a str, Written<'a>>;
 /// The files of one layer (the built-in theme, the theme, the site) by the codes that name them.
 pub type Layer = BTreeMap<String, StringsFile>;
 
+/// How much is told of texts that a language lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Missing {
+    /// How many they are, and a few of their names.
+    #[default]
+    Counted,
+    /// All their names.
+    Listed,
+}
+
 /// Completes the strings of all languages out of layers, of which each lies over those before it. A
 /// text that a language lacks comes from its fallbacks, then from the default language, then from
 /// English, then from any language; this is one warning for each language.
-pub fn complete(settings: &Settings, layers: &[Layer]) -> (Strings, Diagnostics) {
+pub fn complete(settings: &Settings, layers: &[Layer], missing: Missing) -> (Strings, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let own: Vec<Own<'_>> = settings.languages.iter().map(|language| own(&codes(&language.tag), layers)).collect();
     let english = self::own(&["en"], layers);
@@ -41,7 +51,7 @@ pub fn complete(settings: &Settings, layers: &[Layer]) -> (Strings, Diagnostics)
     let (tables, lenders) = tables.unzip();
     let strings = Strings::new(tables, lenders);
     for language in settings.language_ids() {
-        diagnostics.extend(missing(settings, language, &own, &keys));
+        diagnostics.extend(lacking(settings, language, &own, &keys, missing));
     }
     diagnostics.extend(strange_placeholders(&own));
     (strings, diagnostics)
@@ -87,8 +97,17 @@ fn chain<'o, 'a>(
 }
 
 /// The one warning of a language that lacks texts.
-fn missing(settings: &Settings, language: LanguageId, own: &[Own<'_>], keys: &BTreeSet<&str>) -> Option<Diagnostic> {
-    const NAMED: usize = 5;
+fn lacking(
+    settings: &Settings,
+    language: LanguageId,
+    own: &[Own<'_>],
+    keys: &BTreeSet<&str>,
+    told: Missing,
+) -> Option<Diagnostic> {
+    let most = match told {
+        Missing::Counted => 5,
+        Missing::Listed => usize::MAX,
+    };
     let tag = &settings.languages[language.index()].tag;
     let own = &own[language.index()];
     let missing: Vec<&str> = keys.iter().copied().filter(|key| !own.contains_key(key)).collect();
@@ -96,12 +115,16 @@ fn missing(settings: &Settings, language: LanguageId, own: &[Own<'_>], keys: &BT
         return None;
     }
     let file = SitePath::new(&format!("strings/{tag}.toml"));
+    let named: Vec<String> = missing.iter().take(most).map(|key| format!("`{key}`")).collect();
+    let more = missing.len().saturating_sub(most);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let message = if own.is_empty() {
-        format!("neither the theme nor the site has strings in `{tag}`; its pages speak another language")
+        let listed = match told {
+            Missing::Counted => String::new(),
+            Missing::Listed => format!(": {}", named.join(", ")),
+        };
+        format!("neither the theme nor the site has strings in `{tag}`; its pages speak another language{listed}")
     } else {
-        let named: Vec<String> = missing.iter().take(NAMED).map(|key| format!("`{key}`")).collect();
-        let more = missing.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let verb = if missing.len() == 1 { "string is" } else { "strings are" };
         format!(
             "{} {verb} missing in `{tag}` and taken from another language: {}{more}",
@@ -109,7 +132,12 @@ fn missing(settings: &Settings, language: LanguageId, own: &[Own<'_>], keys: &BT
             named.join(", ")
         )
     };
-    Some(Diagnostic::warning("missing-string", message).in_file(&file).help(format!("write them in {file}")))
+    let help = if told == Missing::Counted && (own.is_empty() || missing.len() > most) {
+        format!("write them in {file}; `polygloss check` names all")
+    } else {
+        format!("write them in {file}")
+    };
+    Some(Diagnostic::warning("missing-string", message).in_file(&file).help(help))
 }
 
 /// Warnings of placeholders that no other language's text of the same key has: typing mistakes.
@@ -175,7 +203,7 @@ mod tests {
         let settings = settings_reader::read(&source).0.expect("these are settings");
         let theme = layer(&[("en", "a = 'A {x}'\nb = 'B'"), ("sl", "a = 'Č {x}'"), ("de", "a = 'Ä {y}'\nb = 'ß'")]);
         let site = layer(&[("hr", "b = 'H'")]);
-        let (strings, diagnostics) = complete(&settings, &[theme, site]);
+        let (strings, diagnostics) = complete(&settings, &[theme, site], Missing::Counted);
         let text = |code: &str, key: &str| {
             strings.text(settings.language(code).expect("it is declared"), key).unwrap_or("").to_owned()
         };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use polygloss::base::world::Memory;
 use polygloss::base::{Clock, Diagnostic, Diagnostics, Severity, When};
 use polygloss::build::{Request, Stages, Summary, build, understand};
+use polygloss::config::string_chain::Missing;
 use polygloss::site::Visibility;
 
 use super::case::Case;
@@ -50,7 +51,8 @@ fn outcome(case: &Case) -> Result<Outcome, String> {
     let visibility = Visibility { drafts: preview || has("drafts"), future: preview || has("future"), preview };
     let base_url = case.options.iter().find_map(|option| option.strip_prefix("base-url=")).map(str::to_owned);
     let clock = Clock { now: When::parse(&case.now)?, given: true };
-    let request = Request { clock, visibility, base_url };
+    let missing_strings = if has("check") { Missing::Listed } else { Missing::Counted };
+    let request = Request { clock, visibility, base_url, missing_strings };
     let mut stages = Stages::start();
     let understood = understand(&case.site, &request, &mut stages).map_err(|failure| failure.to_string())?;
     let Some(magazine) = understood.magazine else {
