@@ -112,9 +112,11 @@ fn place(block: &Block, path: &str, site: &Path) {
             text.push_str(&table);
         }
     }
+    let configuration = SITE[0].1;
     if path.starts_with("content/hr/") {
-        let configuration = fs::read_to_string(site.join("polygloss.toml")).expect("it was written");
-        write(site, "polygloss.toml", configuration + "[languages.hr]\n");
+        write(site, "polygloss.toml", format!("{configuration}[languages.hr]\n"));
+    } else if let Some((theme, _)) = path.strip_prefix("themes/").and_then(|below| below.split_once('/')) {
+        write(site, "polygloss.toml", format!("theme = \"{theme}\"\n{configuration}"));
     }
     for name in text.split(['(', ')', '"', ' ', '\n']).filter(|name| name.ends_with(".jpg")) {
         let beside = match name.strip_prefix('/') {
