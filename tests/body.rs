@@ -11,7 +11,13 @@ struct Plain;
 
 impl Plain {
     fn picture(figure: &Figure<'_>) -> String {
-        format!("[{}|{}|{}|{}]", figure.target, figure.alt, figure.caption, figure.credit.as_deref().or(figure.shared_credit.as_deref()).unwrap_or("-"))
+        format!(
+            "[{}|{}|{}|{}]",
+            figure.target,
+            figure.alt,
+            figure.caption,
+            figure.credit.as_deref().or(figure.shared_credit.as_deref()).unwrap_or("-")
+        )
     }
 }
 
