@@ -9,4 +9,5 @@ pub mod document;
 pub mod photo;
 pub mod plan;
 pub mod render;
+pub mod serve;
 pub mod site;

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The line, from what everyone shares to what the terminal sees.
-const ROOMS: [&str; 10] = ["base", "config", "document", "photo", "site", "plan", "render", "build", "disk", "cli"];
+const ROOMS: [&str; 11] =
+    ["base", "config", "document", "photo", "site", "plan", "render", "build", "disk", "serve", "cli"];
 
 /// How long a file may get.
 const LINES: usize = 500;

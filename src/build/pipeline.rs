@@ -41,6 +41,22 @@ pub struct Magazine {
     renderer: Renderer,
 }
 
+impl Magazine {
+    /// The bytes of a job, by its position in the plan; nothing for a file that is published as it is. The bytes of a job
+    /// that has mistakes are not to be published.
+    ///
+    /// # Errors
+    /// A file that is gone or has changed since the site was joined.
+    pub fn render(
+        &self,
+        job: usize,
+        world: &dyn World,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Option<Vec<u8>>, Failure> {
+        self.renderer.render(job, world, diagnostics)
+    }
+}
+
 /// What is known of a site before it is joined, as far as it could be understood.
 pub struct Understood {
     /// The settings, where there are any.
@@ -157,7 +173,7 @@ pub fn build(
         .map(|at| {
             let mut found = Diagnostics::new();
             let is_failing = || failed.load(Ordering::Relaxed);
-            let made = magazine.renderer.render(at, world, &mut found).and_then(|bytes| {
+            let made = magazine.render(at, world, &mut found).and_then(|bytes| {
                 if found.has_errors() || is_failing() {
                     Ok(None)
                 } else {

@@ -46,7 +46,10 @@ impl Folder {
     }
 
     /// Opens a file of the site for reading, with its size in bytes.
-    pub(super) fn open_file(&self, path: &SitePath) -> Result<(File, u64), Failure> {
+    ///
+    /// # Errors
+    /// A file that is gone or can't be read; the message names it.
+    pub fn open_file(&self, path: &SitePath) -> Result<(File, u64), Failure> {
         let spelling = self.spellings.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
         let relative = spelling.as_deref().unwrap_or(Path::new(path.as_str()));
         let file = open_beneath(&self.directory, &self.root, relative).map_err(|error| match error.kind() {

@@ -131,7 +131,12 @@ impl Plan {
 
     /// The job of an output path.
     pub fn job(&self, path: &str) -> Option<&Job> {
-        self.jobs.binary_search_by(|job| (*job.path).cmp(path)).ok().map(|at| &self.jobs[at])
+        self.position(path).map(|at| &self.jobs[at])
+    }
+
+    /// The position of the job of an output path.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.jobs.binary_search_by(|job| (*job.path).cmp(path)).ok()
     }
 
     /// Whether something is built at an address below base_url's path, decoded: `/sl/kultura/` or `/lamp.jpg`.
