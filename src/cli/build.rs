@@ -7,7 +7,7 @@ use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, Si
 use crate::build::{Built, Request, Stages, Understood, build as render, understand, warnings};
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
-use crate::disk::{Folder, Interrupt, Options, Placement, Publication, Refusal, Stop, Unmarked, examine};
+use crate::disk::{Folder, Interrupt, Options, Placement, Publication, Refusal, Stop, Unmarked, examine, peak_memory};
 use crate::site::Visibility;
 
 use super::args::{Arguments, BuildOptions, CheckOptions, Deny};
@@ -167,6 +167,9 @@ fn tell_stages(reporter: &Reporter, stages: &Stages) {
     if reporter.is_verbose() {
         for (name, time) in stages.iter() {
             reporter.say(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1000.0));
+        }
+        if let Some(bytes) = peak_memory() {
+            reporter.say(&format!("{:>8.1} MB  peak memory", bytes as f64 / 1e6));
         }
     }
 }
