@@ -88,16 +88,13 @@ pub(super) struct Mark {
 impl Mark {
     /// A mark further on in the text.
     pub(super) fn forward(self, text: &str, at: usize) -> Self {
-        let mut mark = Self { at, ..self };
-        for byte in &text.as_bytes()[self.at.min(at)..at] {
-            if *byte == b'\n' {
-                mark.lines += 1;
-                mark.characters = 0;
-            } else if byte & 0xC0 != 0x80 {
-                mark.characters += 1;
-            }
-        }
-        mark
+        let passed = &text[self.at.min(at)..at];
+        let lines = memchr::memchr_iter(b'\n', passed.as_bytes()).count();
+        let (line, before) = match memchr::memrchr(b'\n', passed.as_bytes()) {
+            Some(end) => (&passed[end + 1..], 0),
+            None => (passed, self.characters),
+        };
+        Self { at, lines: self.lines + lines, characters: before + line.chars().count() }
     }
 }
 
@@ -105,7 +102,8 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn floor_boundary(text: &str, at: usize) -> usize {
+/// The position, or that of the character it stands in.
+pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

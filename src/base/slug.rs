@@ -66,6 +66,9 @@ fn is_mark(letter: char) -> bool {
 /// The slug of a text: lower-case ASCII letters, digits and hyphens where the script allows, else the
 /// script itself in NFC. `None` when nothing of the text can stand in an address.
 pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
+    if text.is_ascii() {
+        return ascii_slug(text);
+    }
     let language = language.primary();
     let mut out = String::with_capacity(text.len());
     let mut gap = false;
@@ -82,8 +85,7 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
             }
         }
     };
-    let lowered = if text.is_ascii() { text.to_ascii_lowercase() } else { nfc(text).to_lowercase() };
-    for letter in lowered.chars() {
+    for letter in nfc(text).to_lowercase().chars() {
         let mut buffer = [0; 4];
         if letter.is_ascii() || stays(letter) {
             push(letter.encode_utf8(&mut buffer), &mut out);
@@ -98,6 +100,24 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
         }
     }
     let out = nfc(&out).into_owned();
+    (!out.is_empty()).then_some(out)
+}
+
+/// The same for a text that is ASCII already: it needs no tables.
+fn ascii_slug(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for letter in text.chars() {
+        if letter.is_ascii_alphanumeric() {
+            if gap && !out.is_empty() {
+                out.push('-');
+            }
+            gap = false;
+            out.push(letter.to_ascii_lowercase());
+        } else if !matches!(letter, '\'' | '`') {
+            gap = true;
+        }
+    }
     (!out.is_empty()).then_some(out)
 }
 

@@ -2,28 +2,13 @@
 
 /// Encodes a path for use in an address (RFC 3986 `pchar` and `/` stay, all else is percent-encoded).
 pub fn encode_path(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
+    // Nearly every address is as it is.
+    if path.bytes().all(|byte| STAYS[usize::from(byte)]) {
+        return path.to_owned();
+    }
+    let mut out = String::with_capacity(path.len() + 16);
     for byte in path.bytes() {
-        let stays = byte.is_ascii_alphanumeric()
-            || matches!(
-                byte,
-                b'-' | b'.'
-                    | b'_'
-                    | b'~'
-                    | b'!'
-                    | b'$'
-                    | b'('
-                    | b')'
-                    | b'*'
-                    | b'+'
-                    | b','
-                    | b';'
-                    | b'='
-                    | b':'
-                    | b'@'
-                    | b'/'
-            );
-        if stays {
+        if STAYS[usize::from(byte)] {
             out.push(char::from(byte));
         } else {
             const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -34,6 +19,20 @@ pub fn encode_path(path: &str) -> String {
     }
     out
 }
+
+/// Bytes that may stand in a path of an address as they are.
+const STAYS: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut at = 0;
+    while at < 128 {
+        let byte = at as u8;
+        bytes[at] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'(' | b')')
+            || matches!(byte, b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@' | b'/');
+        at += 1;
+    }
+    bytes
+};
 
 /// Decodes percent-encoding once. `None` where it is malformed or not UTF-8.
 pub fn decode(text: &str) -> Option<String> {

@@ -11,11 +11,26 @@ use super::part::Part;
 use super::remarks::Remarks;
 
 /// Gives ids to the headings that begin at these parts. Written ids come first, so that a link to one
-/// leads there even where an earlier heading's text would have taken it.
-pub(super) fn assign(parts: &mut [Part<'_>], headings: &[usize], language: &LanguageTag, remarks: &mut Remarks<'_>) {
+/// leads there even where an earlier heading's text would have taken it. `known` are the ids that an earlier
+/// reading gave, where raw HTML gave none besides.
+pub(super) fn assign(
+    parts: &mut [Part<'_>],
+    headings: &[usize],
+    known: &[Box<str>],
+    language: &LanguageTag,
+    remarks: &mut Remarks<'_>,
+) {
     let mut taken: HashSet<String> = HashSet::new();
     for at in headings {
         keep_written(&mut parts[*at], &mut taken, remarks);
+    }
+    if known.len() == headings.len() {
+        for (at, known) in headings.iter().zip(known) {
+            if let Part::Markdown(Event::Start(Tag::Heading { id, .. }), _) = &mut parts[*at] {
+                *id = Some(CowStr::from(known.to_string()));
+            }
+        }
+        return;
     }
     let mut counts: HashMap<String, usize> = HashMap::new();
     for at in headings {

@@ -30,6 +30,26 @@ pub fn parts<'a>(
     dialect: &Dialect,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Part<'a>> {
+    read(source, body, dialect, &[], diagnostics)
+}
+
+/// The same parts of a text that was understood before: what is wrong in it was told, and its headings have ids.
+pub fn parts_again<'a>(
+    source: &'a SourceText,
+    body: Range<usize>,
+    dialect: &Dialect,
+    anchors: &[Box<str>],
+) -> Vec<Part<'a>> {
+    read(source, body, dialect, anchors, &mut Diagnostics::new())
+}
+
+fn read<'a>(
+    source: &'a SourceText,
+    body: Range<usize>,
+    dialect: &Dialect,
+    anchors: &[Box<str>],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Part<'a>> {
     let text = &source.text[body.clone()];
     let mut reader = Reader::new(text.len(), dialect, Remarks::new(source, diagnostics));
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
@@ -39,7 +59,7 @@ pub fn parts<'a>(
             return Vec::new();
         }
     }
-    reader.finish(body.end)
+    reader.finish(body.end, anchors)
 }
 
 /// The parts of a piece of Markdown that stands in no place of its own, such as a caption: what may not
@@ -321,7 +341,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
     }
 
-    fn finish(mut self, end: usize) -> Vec<Part<'a>> {
+    fn finish(mut self, end: usize, known: &[Box<str>]) -> Vec<Part<'a>> {
         self.passing.before_close(&(end..end));
         let (mut parts, headings) = self.passing.into_parts();
         if self.dialect.extent == Extent::Magazine {
@@ -330,7 +350,7 @@ impl<'a, 'd> Reader<'a, 'd> {
                     figures::share_last_credit(figures);
                 }
             }
-            anchors::assign(&mut parts, &headings, &self.dialect.language, &mut self.remarks);
+            anchors::assign(&mut parts, &headings, known, &self.dialect.language, &mut self.remarks);
         }
         self.remarks.finish();
         parts

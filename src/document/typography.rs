@@ -115,12 +115,23 @@ impl Typography {
     pub(super) fn next_trigger(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let mut at = from;
         loop {
+            if !self.watched[usize::from(b' ')] {
+                at = self.pass_plain(bytes, at);
+            }
             at += bytes.get(at..)?.iter().position(|byte| self.watched[usize::from(*byte)])?;
             if self.is_trigger(bytes, at) {
                 return Some(at);
             }
             at += 1;
         }
+    }
+
+    /// Goes past bytes at which surely nothing changes, several at once: most of a text is such.
+    fn pass_plain(&self, bytes: &[u8], from: usize) -> usize {
+        const AT_ONCE: usize = 8;
+        let is_plain = |step: &&[u8]| !step.iter().fold(false, |found, byte| found | self.watched[usize::from(*byte)]);
+        let rest = bytes.get(from..).unwrap_or_default();
+        from + AT_ONCE * rest.chunks_exact(AT_ONCE).take_while(is_plain).count()
     }
 
     /// Whether something may change at this byte; wrong only in saying yes. Where a neighbour lies beyond

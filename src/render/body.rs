@@ -98,7 +98,7 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             at: 0,
             style,
             surroundings,
-            out: String::new(),
+            out: String::with_capacity(48 * parts.len()),
             outer: Vec::new(),
             footnotes: Footnotes::new(style.prefix),
             table: Table::default(),

@@ -11,6 +11,7 @@ mod fragment;
 mod functions;
 #[cfg(feature = "highlight")]
 mod highlight;
+mod json_value;
 mod lists;
 mod page;
 mod pictures;

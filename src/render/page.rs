@@ -77,7 +77,7 @@ fn page(site: &Site, values: &Values, target: Target, number: u32) -> Value {
         ("noindex", Value::from(kept && !is_only_foreign(site, target))),
         ("alternates", list(alternate_values)),
         ("x_default", option(x_default)),
-        ("languages", languages(site, target)),
+        ("languages", languages(site, values, target)),
         ("feeds", feeds(site, values, target)),
         ("image", image(site, values, target)),
         ("published", option(of_page.and_then(|page| page.date).map(iso))),
@@ -110,7 +110,7 @@ pub(super) fn title(site: &Site, values: &Values, target: Target) -> Value {
     match target {
         Target::Home(_) | Target::Root => set(&site.language(language).title),
         Target::Section(id, _) => set(&site.section(id).faces[language.index()].title),
-        Target::Page(id) => set(site.title(id)),
+        Target::Page(id) => field(&values.cards[id.index()], "title").cloned().unwrap_or_else(|| set(site.title(id))),
         Target::Tag(id, _) => Value::from(site.tag(id).faces[language.index()].title.as_str()),
         Target::Person(id, _) => Value::from(site.person(id).faces[language.index()].name.as_str()),
         Target::Tags(_) => said("tags"),
@@ -141,12 +141,13 @@ fn description(site: &Site, values: &Values, target: Target) -> Value {
 
 fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own: LanguageId) -> Value {
     let language = site.language(of);
-    let address = site.address(version);
+    let tag = Value::from(language.tag.as_str());
+    let (url, permalink) = addresses_of(site, values, version);
     map([
-        ("lang", Value::from(language.tag.as_str())),
-        ("hreflang", Value::from(language.tag.as_str())),
-        ("url", Value::from(site.url(&address))),
-        ("permalink", Value::from(site.permalink(&address))),
+        ("lang", tag.clone()),
+        ("hreflang", tag),
+        ("url", url),
+        ("permalink", permalink),
         ("title", title(site, values, version)),
         ("name", Value::from(language.name.as_str())),
         ("dir", Value::from(language.direction)),
@@ -155,18 +156,29 @@ fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own:
     ])
 }
 
+/// The address of a page, and the same with scheme and host; an article's are on its card.
+fn addresses_of(site: &Site, values: &Values, target: Target) -> (Value, Value) {
+    if let Target::Page(id) = target
+        && let card = &values.cards[id.index()]
+        && let (Some(url), Some(permalink)) = (field(card, "url"), field(card, "permalink"))
+    {
+        return (url.clone(), permalink.clone());
+    }
+    let address = site.address(target);
+    (Value::from(site.url(&address)), Value::from(site.permalink(&address)))
+}
+
 /// Every language for the menu: the same page in it, else its home.
-fn languages(site: &Site, target: Target) -> Value {
+fn languages(site: &Site, values: &Values, target: Target) -> Value {
     let own = site.language_of(target);
     let entries = site.live_languages().map(|of| {
         let language = site.language(of);
         let version = if of == own { Some(target) } else { site.shown_in(target, of) };
-        let address = site.address(version.unwrap_or(Target::Home(of)));
         map([
             ("lang", Value::from(language.tag.as_str())),
             ("name", Value::from(language.name.as_str())),
             ("dir", Value::from(language.direction)),
-            ("url", Value::from(site.url(&address))),
+            ("url", addresses_of(site, values, version.unwrap_or(Target::Home(of))).0),
             ("translated", Value::from(version.is_some())),
             ("current", Value::from(of == own && target != Target::Root)),
         ])

@@ -53,10 +53,10 @@ pub(super) fn render(
         return Err(Failure::changed(&head.path));
     }
     // The head was taken from these very bytes, so that what is wrong in them was told then.
-    let Ok(document) = source::open(&head.path, bytes) else { return Ok(Prose::default()) };
+    let Ok(document) = source::reopen(&head.path, bytes) else { return Ok(Prose::default()) };
     let language = shared.site.language_of(target);
-    let mut told = Diagnostics::new();
-    let parts = parts::parts(&document.source, document.body.clone(), &shared.dialects[language.index()], &mut told);
+    let dialect = &shared.dialects[language.index()];
+    let parts = parts::parts_again(&document.source, document.body.clone(), dialect, &head.anchors);
     let mut place = ProsePlace {
         shared,
         templates,

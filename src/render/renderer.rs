@@ -153,9 +153,9 @@ impl Renderer {
     ) -> Result<Option<Vec<u8>>, Failure> {
         let shared = &*self.shared;
         let Job { output, .. } = &shared.plan.jobs()[job];
-        let text = match output {
+        let bytes = match output {
             Output::File(_) => return Ok(None),
-            Output::Asset(at) => return Ok(Some(shared.assets.0[*at as usize].bytes.clone())),
+            Output::Asset(at) => shared.assets.0[*at as usize].bytes.clone(),
             Output::Page(target, number) => self.page(*target, *number, job, world, diagnostics)?,
             Output::NotFoundAtRoot => {
                 self.page(Target::NotFound(shared.site.settings.default_language), 1, job, world, diagnostics)?
@@ -187,10 +187,10 @@ impl Renderer {
                 self.listing("robots.txt", self.default_language(), entries, job, diagnostics)
             }
             Output::Redirect(target) => self.redirect(*target, job, diagnostics),
-            Output::RedirectRules => lists::redirect_rules(&shared.site, &shared.plan),
-            Output::HeaderRules => lists::header_rules(&shared.site, &shared.plan),
+            Output::RedirectRules => lists::redirect_rules(&shared.site, &shared.plan).into_bytes(),
+            Output::HeaderRules => lists::header_rules(&shared.site, &shared.plan).into_bytes(),
         };
-        Ok(Some(text.into_bytes()))
+        Ok(Some(bytes))
     }
 
     fn default_language(&self) -> LanguageId {
@@ -204,7 +204,7 @@ impl Renderer {
         job: usize,
         world: &dyn World,
         diagnostics: &mut Diagnostics,
-    ) -> Result<String, Failure> {
+    ) -> Result<Vec<u8>, Failure> {
         let shared = &*self.shared;
         let (site, values) = (&*shared.site, &shared.values);
         let language = site.language_of(target);
@@ -298,7 +298,7 @@ impl Renderer {
         job: usize,
         world: &dyn World,
         diagnostics: &mut Diagnostics,
-    ) -> Result<String, Failure> {
+    ) -> Result<Vec<u8>, Failure> {
         let shared = &*self.shared;
         let site = &*shared.site;
         let articles: Vec<PageId> = scope.articles(site);
@@ -336,33 +336,33 @@ impl Renderer {
         values: [(&'static str, Value); N],
         job: usize,
         diagnostics: &mut Diagnostics,
-    ) -> String {
+    ) -> Vec<u8> {
         let mut context = page::bare_context(&self.shared.site, &self.shared.values, language, job);
         for (name, value) in values {
             context.insert_value(name, value);
         }
-        let text = self.fill(template, &context, diagnostics);
+        let bytes = self.fill(template, &context, diagnostics);
+        if !template.ends_with(".xml") {
+            return bytes;
+        }
         // Whatever a text or a template says, XML stays XML.
-        if template.ends_with(".xml") { characters::replaced(text) } else { text }
+        characters::replaced(String::from_utf8_lossy(&bytes).into_owned()).into_bytes()
     }
 
-    fn redirect(&self, target: Target, job: usize, diagnostics: &mut Diagnostics) -> String {
+    fn redirect(&self, target: Target, job: usize, diagnostics: &mut Diagnostics) -> Vec<u8> {
         let site = &*self.shared.site;
         let mut context = page::context(site, &self.shared.values, target, 1, job);
         context.insert_value("target", Value::from(site.permalink(&site.address(target))));
         self.fill("redirect.html", &context, diagnostics)
     }
 
-    fn fill(&self, template: &str, context: &Context, diagnostics: &mut Diagnostics) -> String {
-        if !self.templates.is_whole() {
-            return String::new();
+    fn fill(&self, template: &str, context: &Context, diagnostics: &mut Diagnostics) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if self.templates.is_whole()
+            && let Err(error) = self.templates.with_template(template).render_to(template, context, &mut bytes)
+        {
+            diagnostics.push(self.templates.mistake(&error, template));
         }
-        match self.templates.with_template(template).render(template, context) {
-            Ok(text) => text,
-            Err(error) => {
-                diagnostics.push(self.templates.mistake(&error, template));
-                String::new()
-            }
-        }
+        bytes
     }
 }

@@ -1,6 +1,6 @@
 //! JSON-LD after schema.org: NewsArticle, BreadcrumbList, Person, Organization, WebSite, ItemList, ImageObject.
 
-use serde_json::{Map, Value, json};
+use super::json_value::{Value, list, named, number, object, reference, some, texts};
 
 use crate::config::LanguageId;
 use crate::document::front_matter::AiUse;
@@ -37,14 +37,18 @@ pub(super) fn script(shared: &Shared, target: Target) -> String {
     if graph.is_empty() {
         return String::new();
     }
-    let data = json!({ "@context": "https://schema.org", "@graph": graph });
-    format!("<script type=\"application/ld+json\">{}</script>", in_html(&data.to_string()))
+    let data = object([("@context", some("https://schema.org")), ("@graph", Some(list(graph)))]);
+    format!("<script type=\"application/ld+json\">{}</script>", in_html(&data.to_json()))
 }
 
 /// JSON that can't end the element it stands in, nor the text of a script: `<`, `>` and `&` as escapes.
 pub(super) fn in_html(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for letter in json.chars() {
+    let mut rest = json;
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xE2)) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let letter = from.chars().next().unwrap_or_default();
         match letter {
             '<' => out.push_str("\\u003c"),
             '>' => out.push_str("\\u003e"),
@@ -53,18 +57,10 @@ pub(super) fn in_html(json: &str) -> String {
             '\u{2029}' => out.push_str("\\u2029"),
             other => out.push(other),
         }
+        rest = &from[letter.len_utf8()..];
     }
+    out.push_str(rest);
     out
-}
-
-/// An object of those entries that have a value.
-fn object<const N: usize>(entries: [(&str, Option<Value>); N]) -> Value {
-    let entries = entries.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
-    Value::Object(entries.collect::<Map<_, _>>())
-}
-
-fn some(text: impl Into<String>) -> Option<Value> {
-    Some(Value::String(text.into()))
 }
 
 fn organization_id(site: &Site) -> String {
@@ -83,7 +79,7 @@ fn organization(site: &Site) -> Value {
         ("name", some(publisher.name.as_deref().unwrap_or(&site.settings.title))),
         ("url", some(site.permalink("/"))),
         ("logo", logo.and_then(|logo| shown(site, logo)).map(|logo| described(site, &logo, &PhotoFacts::default()))),
-        ("sameAs", (!publisher.same_as.is_empty()).then(|| json!(publisher.same_as))),
+        ("sameAs", (!publisher.same_as.is_empty()).then(|| texts(publisher.same_as.iter()))),
     ])
 }
 
@@ -97,7 +93,7 @@ fn website(site: &Site, language: LanguageId) -> Value {
         ("description", own.description.as_deref().and_then(some)),
         ("url", some(home)),
         ("inLanguage", some(own.tag.as_str())),
-        ("publisher", Some(json!({ "@id": organization_id(site) }))),
+        ("publisher", Some(reference(organization_id(site)))),
     ])
 }
 
@@ -118,7 +114,7 @@ fn article(shared: &Shared, id: PageId) -> Value {
     let translations: Vec<Value> = site
         .shown_versions(page.piece)
         .filter(|version| *version != id && site.page(*version).source == id)
-        .map(|version| json!({ "@id": format!("{}#article", site.permalink(&site.page(version).address)) }))
+        .map(|version| reference(format!("{}#article", site.permalink(&site.page(version).address))))
         .collect();
     object([
         ("@type", some(if is_article { "NewsArticle" } else { "WebPage" })),
@@ -132,25 +128,25 @@ fn article(shared: &Shared, id: PageId) -> Value {
         ("inLanguage", some(language.tag.as_str())),
         ("datePublished", page.date.and_then(|date| some(shared.rfc3339(date)))),
         ("dateModified", page.updated.or(page.date).and_then(|date| some(shared.rfc3339(date)))),
-        ("image", page.cover.and_then(|cover| Some(json!([image(site, page, cover)?])))),
-        ("author", (!authors.is_empty()).then_some(Value::Array(authors))),
+        ("image", page.cover.and_then(|cover| Some(list([image(site, page, cover)?])))),
+        ("author", (!authors.is_empty()).then(|| list(authors))),
         ("publisher", Some(organization(site))),
         (
             "articleSection",
             page.section.and_then(|section| some(&*site.section(section).faces[page.language.index()].title)),
         ),
-        ("keywords", (!tags.is_empty()).then(|| json!(tags))),
-        ("wordCount", Some(json!(page.head.words)).filter(|_| is_article)),
+        ("keywords", (!tags.is_empty()).then(|| texts(tags))),
+        ("wordCount", is_article.then(|| number(page.head.words))),
         ("timeRequired", some(format!("PT{}M", super::values::minutes(page.head.words))).filter(|_| is_article)),
-        ("isAccessibleForFree", Some(json!(true)).filter(|_| is_article)),
-        ("sponsor", matter.sponsor.as_deref().map(|name| json!({ "@type": "Organization", "name": name }))),
+        ("isAccessibleForFree", is_article.then_some(Value::Boolean(true))),
+        ("sponsor", matter.sponsor.as_deref().map(|name| named("Organization", name))),
         (
             "translationOfWork",
             (is_translation && source.is_shown)
-                .then(|| json!({ "@id": format!("{}#article", site.permalink(&source.address)) })),
+                .then(|| reference(format!("{}#article", site.permalink(&source.address)))),
         ),
-        ("translator", translator.map(|name| json!({ "@type": "Person", "name": name }))),
-        ("workTranslation", (!translations.is_empty()).then_some(Value::Array(translations))),
+        ("translator", translator.map(|name| named("Person", name))),
+        ("workTranslation", (!translations.is_empty()).then(|| list(translations))),
     ])
 }
 
@@ -170,36 +166,37 @@ fn profile(site: &Site, id: PersonId, language: LanguageId) -> Value {
         (Some(file), Some(head)) => site.photo_facts(file, head, None, None),
         _ => PhotoFacts::default(),
     };
-    json!({
-        "@type": "ProfilePage",
-        "inLanguage": site.language(language).tag.as_str(),
-        "mainEntity": object([
-            ("@type", some("Person")),
-            ("name", some(face.name.as_str())),
-            ("url", some(site.permalink(&face.address))),
-            ("jobTitle", face.role.as_deref().and_then(some)),
-            ("image", portrait.map(|portrait| described(site, &portrait, &facts))),
-            ("sameAs", (!links.is_empty()).then(|| json!(links))),
-            ("worksFor", Some(json!({ "@id": organization_id(site) }))),
-        ]),
-    })
+    let person = object([
+        ("@type", some("Person")),
+        ("name", some(face.name.as_str())),
+        ("url", some(site.permalink(&face.address))),
+        ("jobTitle", face.role.as_deref().and_then(some)),
+        ("image", portrait.map(|portrait| described(site, &portrait, &facts))),
+        ("sameAs", (!links.is_empty()).then(|| texts(links))),
+        ("worksFor", Some(reference(organization_id(site)))),
+    ]);
+    object([
+        ("@type", some("ProfilePage")),
+        ("inLanguage", some(site.language(language).tag.as_str())),
+        ("mainEntity", Some(person)),
+    ])
 }
 
 fn item_list(site: &Site, target: Target, articles: &[PageId]) -> Value {
-    let items: Vec<Value> = articles
-        .iter()
-        .take(site.settings.paginate_by)
-        .enumerate()
-        .map(|(at, id)| {
-            json!({ "@type": "ListItem", "position": at + 1, "url": site.permalink(&site.page(*id).address), "name": site.title(*id) })
-        })
-        .collect();
-    json!({
-        "@type": "ItemList",
-        "url": site.permalink(&site.address(target)),
-        "numberOfItems": articles.len(),
-        "itemListElement": items,
-    })
+    let items = articles.iter().take(site.settings.paginate_by).enumerate().map(|(at, id)| {
+        object([
+            ("@type", some("ListItem")),
+            ("position", Some(number(at + 1))),
+            ("url", some(site.permalink(&site.page(*id).address))),
+            ("name", some(site.title(*id))),
+        ])
+    });
+    object([
+        ("@type", some("ItemList")),
+        ("url", some(site.permalink(&site.address(target)))),
+        ("numberOfItems", Some(number(articles.len()))),
+        ("itemListElement", Some(list(items))),
+    ])
 }
 
 /// The way from the language's home to a page.
@@ -234,13 +231,11 @@ fn breadcrumbs(site: &Site, target: Target) -> Option<Value> {
     }
     let own = site.language(language);
     way.push((own.title.clone(), site.permalink(&addresses::home(own))));
-    let items: Vec<Value> = way
-        .into_iter()
-        .rev()
-        .enumerate()
-        .map(|(at, (name, item))| json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": item }))
-        .collect();
-    Some(json!({ "@type": "BreadcrumbList", "itemListElement": items }))
+    let items = way.into_iter().rev().enumerate().map(|(at, (name, item))| {
+        let position = Some(number(at + 1));
+        object([("@type", some("ListItem")), ("position", position), ("name", some(name)), ("item", some(item))])
+    });
+    Some(object([("@type", some("BreadcrumbList")), ("itemListElement", Some(list(items)))]))
 }
 
 /// A picture with what is known of its maker and licence.
@@ -261,11 +256,11 @@ fn described(site: &Site, shown: &Shown<'_>, facts: &PhotoFacts) -> Value {
     object([
         ("@type", some("ImageObject")),
         ("contentUrl", some(site.permalink(shown.address))),
-        ("width", width.map(|width| json!(width))),
-        ("height", height.map(|height| json!(height))),
+        ("width", width.map(number)),
+        ("height", height.map(number)),
         ("caption", facts.alt.as_deref().and_then(some)),
         ("creditText", facts.credit.as_deref().and_then(some)),
-        ("creator", creator.map(|name| json!({ "@type": "Person", "name": name.trim() }))),
+        ("creator", creator.map(|name| named("Person", name.trim()))),
         ("copyrightNotice", facts.credit.as_deref().and_then(some)),
         ("license", facts.license.as_deref().and_then(some)),
         ("acquireLicensePage", facts.source.as_deref().filter(|source| source.starts_with("http")).and_then(some)),

@@ -1,17 +1,14 @@
 //! Small helpers to make the engine's values.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tera::value::Key;
 use tera::{Map, Value};
 
-/// A map of these values.
+/// A map of these values. From a sorted map, since the engine takes none of its own as it is: it would hash twice.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    let mut map = Map::with_capacity(N);
-    for (key, value) in entries {
-        map.insert(Key::Str(key), value);
-    }
-    Value::from(map)
+    Value::from(BTreeMap::from(entries))
 }
 
 /// The value, or none.

@@ -1,6 +1,8 @@
 //! Articles near an article: by series, tags, section and the words of the title. Only an article's neighbours
 //! in each list are weighed, so that an edit moves few pages, and a page costs the same in a large magazine.
 
+use std::cmp::Reverse;
+
 use crate::base::LanguageTag;
 
 use super::{PageId, Site, lists};
@@ -63,8 +65,15 @@ impl Site {
         });
         let date = |id: PageId| self.page(id).published.map_or(0, |instant| instant.as_second());
         let own = date(of);
-        found.sort_by_cached_key(|(id, weight)| (std::cmp::Reverse(*weight), date(*id).abs_diff(own), *id));
-        found.into_iter().take(limit).map(|(id, _)| id).collect()
+        let mut near: Vec<_> =
+            found.iter().map(|(id, weight)| (Reverse(*weight), date(*id).abs_diff(own), *id)).collect();
+        // Only the first few matter, and hundreds are weighed.
+        if limit < near.len() {
+            near.select_nth_unstable(limit);
+            near.truncate(limit);
+        }
+        near.sort_unstable();
+        near.into_iter().map(|(.., id)| id).collect()
     }
 }
 
