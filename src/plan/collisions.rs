@@ -1,6 +1,6 @@
 //! Outputs that would stand on one path, also on disks that don't tell case or normal form apart.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::base::path::nfc;
 use crate::base::url::refused_part;
@@ -28,9 +28,11 @@ pub(super) fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
         }
     }
     // A file where another output needs a folder: `/a` and `/a/index.html`.
+    let mut seen: HashSet<&str> = HashSet::new();
     for job in jobs {
         let mut folder = &*job.path;
-        while let Some((above, _)) = folder.rsplit_once('/') {
+        // A folder that was seen before was looked at with all above it; where it stands in the way, once is told.
+        while let Some((above, _)) = folder.rsplit_once('/').filter(|(above, _)| seen.insert(above)) {
             if let Some(at) = taken.get(&folded(above)) {
                 diagnostics.push(collision(site, &jobs[*at], job));
                 break;

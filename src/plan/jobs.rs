@@ -1,5 +1,7 @@
 //! All jobs of a build.
 
+use rayon::prelude::*;
+
 use crate::base::{Diagnostics, manifest};
 use crate::config::LanguageId;
 use crate::site::{FileId, PageId, SectionId, Site, Target, addresses};
@@ -166,7 +168,7 @@ pub fn plan(site: &Site, assets: &[String]) -> (Plan, Diagnostics) {
         let at = u32::try_from(at).expect("a theme has fewer than four thousand million files");
         jobs.push(Job { path: path.as_str().into(), output: Output::Asset(at) });
     }
-    jobs.sort_by(|a, b| a.path.cmp(&b.path));
+    jobs.par_sort_by(|a, b| a.path.cmp(&b.path));
     let diagnostics = collisions::find(site, &jobs);
     (Plan { jobs }, diagnostics)
 }

@@ -110,7 +110,7 @@ pub(super) fn title(site: &Site, values: &Values, target: Target) -> Value {
     match target {
         Target::Home(_) | Target::Root => set(&site.language(language).title),
         Target::Section(id, _) => set(&site.section(id).faces[language.index()].title),
-        Target::Page(id) => field(&values.cards[id.index()], "title").cloned().unwrap_or_else(|| set(site.title(id))),
+        Target::Page(id) => field(values.card_of(id), "title").cloned().unwrap_or_else(|| set(site.title(id))),
         Target::Tag(id, _) => Value::from(site.tag(id).faces[language.index()].title.as_str()),
         Target::Person(id, _) => Value::from(site.person(id).faces[language.index()].name.as_str()),
         Target::Tags(_) => said("tags"),
@@ -159,7 +159,7 @@ fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own:
 /// The address of a page, and the same with scheme and host; an article's are on its card.
 fn addresses_of(site: &Site, values: &Values, target: Target) -> (Value, Value) {
     if let Target::Page(id) = target
-        && let card = &values.cards[id.index()]
+        && let card = values.card_of(id)
         && let (Some(url), Some(permalink)) = (field(card, "url"), field(card, "permalink"))
     {
         return (url.clone(), permalink.clone());
@@ -202,7 +202,7 @@ fn feeds(site: &Site, values: &Values, target: Target) -> Value {
 pub(super) fn image(site: &Site, values: &Values, target: Target) -> Value {
     let language = site.language_of(target);
     let own = match target {
-        Target::Page(id) => field(&values.cards[id.index()], "cover").cloned(),
+        Target::Page(id) => field(values.card_of(id), "cover").cloned(),
         Target::Section(id, _) => field(&values.of(language).sections[id.index()], "cover").cloned(),
         Target::Person(id, _) => field(&values.of(language).people[id.index()], "portrait").cloned(),
         _ => None,

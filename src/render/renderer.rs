@@ -131,7 +131,7 @@ pub struct Renderer {
 impl Renderer {
     /// A renderer of this site with this theme.
     pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: &Theme, dialects: Arc<Vec<Dialect>>, data: &DataFiles) -> Self {
-        let values = Values::new(&site, &dialects, data, &theme.settings);
+        let values = Values::new(site.clone(), dialects.clone(), data, &theme.settings);
         let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects });
         let templates = theme.templates.with(&|tera| {
             functions::register(tera, &shared);

@@ -1,5 +1,7 @@
 //! The values of a site that templates see, made once and shared by all pages.
 
+use std::sync::{Arc, OnceLock};
+
 use tera::{Map, Value};
 
 use crate::config::{DataFiles, LanguageId, MenuItem};
@@ -37,31 +39,31 @@ pub struct LanguageValues {
 
 /// All of a site's values.
 pub struct Values {
+    site: Arc<Site>,
+    dialects: Arc<Vec<Dialect>>,
     /// By language.
     pub languages: Vec<LanguageValues>,
-    /// *Cards* by page; none for pages that aren't shown.
-    pub cards: Vec<Value>,
+    /// *Cards* by page, each made where it is first asked for.
+    cards: Vec<OnceLock<Value>>,
 }
 
 impl Values {
     /// The values of a site.
-    pub fn new(site: &Site, dialects: &[Dialect], data_files: &DataFiles, theme_settings: &crate::base::Table) -> Self {
-        use rayon::prelude::*;
+    pub fn new(
+        site: Arc<Site>,
+        dialects: Arc<Vec<Dialect>>,
+        data_files: &DataFiles,
+        theme_settings: &crate::base::Table,
+    ) -> Self {
         let mut languages: Vec<LanguageValues> =
-            site.settings.language_ids().map(|id| language_values(site, id, data_files)).collect();
+            site.settings.language_ids().map(|id| language_values(&site, id, data_files)).collect();
         let shared: Vec<Value> = languages.iter().map(|values| values.language.clone()).collect();
         for id in site.settings.language_ids() {
             let live = site.live_languages().map(|id| shared[id.index()].clone()).collect();
-            languages[id.index()].site = site_value(site, id, live, theme_settings);
+            languages[id.index()].site = site_value(&site, id, live, theme_settings);
         }
-        let cards = (0..site.pages.len())
-            .into_par_iter()
-            .map(|at| {
-                let id = PageId::new(at);
-                if site.page(id).is_shown { card(site, &languages, dialects, id) } else { Value::none() }
-            })
-            .collect();
-        Self { languages, cards }
+        let cards = site.pages.iter().map(|_| OnceLock::new()).collect();
+        Self { site, dialects, languages, cards }
     }
 
     /// The values of a language.
@@ -69,9 +71,17 @@ impl Values {
         &self.languages[language.index()]
     }
 
-    /// A page's card.
+    /// A page's card; none for a page that isn't shown.
     pub fn card(&self, id: PageId) -> Value {
-        self.cards[id.index()].clone()
+        self.card_of(id).clone()
+    }
+
+    /// The same, borrowed.
+    pub(super) fn card_of(&self, id: PageId) -> &Value {
+        self.cards[id.index()].get_or_init(|| match self.site.page(id).is_shown {
+            true => card(&self.site, &self.languages, &self.dialects, id),
+            false => Value::none(),
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use rayon::prelude::*;
 
 use crate::base::nearest::nearest;
 use crate::base::slug::slug_or_digest;
@@ -51,17 +52,26 @@ pub(super) fn pages(
     around: &Surroundings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Page> {
-    let mut pages: Vec<Option<Page>> = vec![None; versions.len()];
+    let mut places = vec![(0, 0); versions.len()];
     for (piece, group) in groups.iter().enumerate() {
         for (at, source) in group.versions.iter().zip(&group.sources) {
-            let lineage = Lineage { own: versions[*at].matter(), source: versions[*source].matter() };
-            let mut page = page(&versions[*at], &lineage, &versions[*source], around, diagnostics);
-            page.piece = PieceId::new(piece);
-            page.source = PageId::new(*source);
-            pages[*at] = Some(page);
+            places[*at] = (piece, *source);
         }
     }
-    pages.into_iter().flatten().collect()
+    let made: Vec<(Page, Diagnostics)> = (versions, &places)
+        .into_par_iter()
+        .map(|(version, (piece, source))| {
+            let mut found = Diagnostics::new();
+            let place = (PieceId::new(*piece), PageId::new(*source));
+            (page(version, &versions[*source], place, around, &mut found), found)
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(made.len());
+    for (page, found) in made {
+        diagnostics.append(found);
+        pages.push(page);
+    }
+    pages
 }
 
 /// A version's front matter and its source's, from which it inherits.
@@ -78,11 +88,12 @@ impl<'a> Lineage<'a> {
 
 fn page(
     version: &Version,
-    lineage: &Lineage<'_>,
     source: &Version,
+    place: (PieceId, PageId),
     around: &Surroundings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Page {
+    let lineage = &Lineage { own: version.matter(), source: source.matter() };
     let zone = &around.settings.timezone;
     let value = |placed: &Placed<When>| placed.value;
     let date = lineage.inherit(|matter| matter.date.as_ref().map(value));
@@ -102,8 +113,8 @@ fn page(
     let language = &around.languages[version.language.index()];
     Page {
         language: version.language,
-        piece: PieceId::new(0),
-        source: PageId::new(0),
+        piece: place.0,
+        source: place.1,
         section,
         state,
         is_shown: language.is_live && around.visibility.shows(state),

@@ -1,18 +1,19 @@
 //! The order of articles in lists, and the lists of each language.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use icu::collator::options::CollatorOptions;
 use icu::collator::{Collator, CollatorBorrowed};
 
-use crate::config::Settings;
+use crate::config::{LanguageId, Settings};
 
 use super::languages::Language;
 use super::people::Person;
 use super::sections::Section;
 use super::tags::Tag;
-use super::{Page, PageId, PersonId, SectionId, TagId, related};
+use super::{Page, PageId, PersonId, SectionId, Site, TagId, related};
 
 /// Lists of one language.
 #[derive(Debug, Clone, Default)]
@@ -29,8 +30,25 @@ pub struct LanguageLists {
     pub tags: Vec<TagId>,
     /// People who have a page, by name.
     pub people: Vec<PersonId>,
-    /// Articles by the words of their titles, in the order of the list.
-    pub by_title_word: BTreeMap<Box<str>, Vec<PageId>>,
+    /// Articles by the words of their titles, in the order of the list; made where it is first asked for.
+    by_title_word: OnceLock<HashMap<Box<str>, Vec<PageId>>>,
+}
+
+impl Site {
+    /// A language's articles by the words of their titles, in the order of its list, without words of one title alone.
+    pub(super) fn by_title_word(&self, language: LanguageId) -> &HashMap<Box<str>, Vec<PageId>> {
+        let lists = &self.lists[language.index()];
+        lists.by_title_word.get_or_init(|| {
+            let mut found: HashMap<Box<str>, Vec<PageId>> = HashMap::new();
+            for id in &lists.articles {
+                for word in related::title_words(self.title(*id), &self.language(language).tag) {
+                    found.entry(word.into()).or_default().push(*id);
+                }
+            }
+            found.retain(|_, list| list.len() > 1);
+            found
+        })
+    }
 }
 
 /// How articles are sorted: weights first, from the lightest; then dates, from the newest; those without a date
@@ -56,7 +74,11 @@ pub(super) fn fill(
 ) -> Vec<LanguageLists> {
     let mut lists: Vec<LanguageLists> = vec![LanguageLists::default(); languages.len()];
     let mut shown: Vec<PageId> = (0..pages.len()).map(PageId::new).filter(|id| pages[id.index()].is_shown).collect();
-    shown.sort_by(|a, b| order(&pages[a.index()], &pages[b.index()]));
+    // As [`order`] says; pages stand in the order of their paths.
+    shown.sort_by_cached_key(|id| {
+        let page = &pages[id.index()];
+        (page.weight.is_none(), page.weight, Reverse(page.published), *id)
+    });
     for id in shown {
         let page = &pages[id.index()];
         let language = page.language.index();
@@ -86,9 +108,6 @@ pub(super) fn fill(
         if let Some(series) = &page.series {
             own.series.entry(series.clone()).or_default().push(id);
         }
-        for word in related::title_words(&page.matter().title.value, &languages[language].tag) {
-            own.by_title_word.entry(word.into()).or_default().push(id);
-        }
     }
     for (at, own) in lists.iter_mut().enumerate() {
         finish(own, at, pages, sections, people, tags, settings, &languages[at]);
@@ -115,8 +134,6 @@ fn finish(
             (a.weight.is_none(), a.weight).cmp(&(b.weight.is_none(), b.weight)).then(newest_first(b, a))
         });
     }
-    // A word that stands alone or everywhere says nothing of nearness.
-    own.by_title_word.retain(|_, list| list.len() > 1);
     let title = |id: &PageId| pages[id.index()].matter().title.value.as_str();
     own.pages.sort_by(|a, b| collator.compare(title(a), title(b)).then(a.cmp(b)));
     let position = |id: &str| settings.sections.iter().position(|section| section.value == id).unwrap_or(usize::MAX);

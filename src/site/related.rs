@@ -36,7 +36,7 @@ impl Site {
             weigh(&self.section(section).faces[page.language.index()].articles, SECTION);
         }
         for word in title_words(self.title(of), &self.language(page.language).tag) {
-            if let Some(list) = lists.by_title_word.get(word.as_str()) {
+            if let Some(list) = self.by_title_word(page.language).get(word.as_str()) {
                 weigh(list, TITLE_WORD);
             }
         }
