@@ -49,6 +49,9 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     let found = diagnostics.clone();
     let built = render(&magazine, diagnostics, &folder, sink, &mut stages);
     let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;
+    let given = request.clock.given.then(|| magazine.site.now.to_zoned(settings.timezone.clone()));
+    // All is written: what was held for it is given back while the rest is put in place.
+    rayon::spawn(move || drop(magazine));
     let mut summary = Some(summary);
     if let (Some(publication), false) = (begun, diagnostics.has_errors()) {
         let published = publication.publish().map_err(Stop::into_usage);
@@ -59,7 +62,6 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     }
     let told = reporter.tell(diagnostics, &folder)?;
     tell_stages(reporter, &stages);
-    let given = request.clock.given.then(|| magazine.site.now.to_zoned(settings.timezone.clone()));
     let done = summary.map(|summary| Done { summary, now: given, zone: settings.timezone.clone() });
     finish(reporter, &told, done, &stages, arguments)
 }
