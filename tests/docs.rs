@@ -253,7 +253,20 @@ fn anchor(heading: &str) -> String {
 }
 
 /// Words in the sources that look like codes and are none.
-const NO_CODES: [&str; 6] = ["align-center", "align-left", "align-right", "x-default", "zh-cn", "zh-tw"];
+const NO_CODES: [&str; 12] = [
+    "align-center",
+    "align-left",
+    "align-right",
+    "cross-origin-resource-policy",
+    "last-event-id",
+    "no-cache",
+    "same-origin",
+    "sec-fetch-site",
+    "x-default",
+    "xdg-open",
+    "zh-cn",
+    "zh-tw",
+];
 
 /// All words like `unknown-key` in quotation marks in a file, but for its tests.
 fn codes_of(file: &Path, codes: &mut BTreeSet<String>) {

@@ -4,6 +4,7 @@ pub mod characters;
 pub mod data;
 pub mod date;
 pub mod diagnostic;
+pub mod excerpt;
 mod fields;
 pub mod html;
 pub mod json;

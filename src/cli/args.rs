@@ -80,6 +80,8 @@ pub(super) fn refusal(error: &clap::Error) -> Failure {
 pub(super) enum Command {
     /// Build the site
     Build(BuildOptions),
+    /// Show the site while it is written: every change is seen at once
+    Serve(ServeOptions),
     /// Tell everything that is wrong, and write nothing
     Check(CheckOptions),
     /// Make a new site that builds at once
@@ -118,6 +120,31 @@ pub(super) struct BuildOptions {
     /// Replace the output's entries one by one, so that the folder itself stays
     #[arg(long)]
     pub in_place: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeOptions {
+    /// The address to listen at; 0.0.0.0 is every one of this machine
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub host: String,
+    /// The port; 0 is any free one. Without it 4000, or the next free one
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// Hide drafts, scheduled articles, and languages that aren't live
+    #[arg(long)]
+    pub no_drafts: bool,
+    /// Look for changes again and again, where the system doesn't tell of them
+    #[arg(long)]
+    pub poll: bool,
+    /// Lead the browser to the page that was just saved
+    #[arg(long)]
+    pub jump: bool,
+    /// Answer also to this name, such as that of a proxy before this machine
+    #[arg(long, value_name = "NAME")]
+    pub allow_host: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod clock;
 mod create;
 mod list;
 mod report;
+mod serve;
 mod summary;
 
 use std::io;
@@ -25,6 +26,8 @@ enum Outcome {
     Done,
     /// 1: the site has mistakes.
     Mistakes,
+    /// 130 or 143: it was to go on until a signal came, by its number.
+    Ended(i32),
 }
 
 /// Runs the program with the process's arguments and gives its exit status.
@@ -45,22 +48,29 @@ pub fn run() -> u8 {
     match execute(&arguments, &reporter) {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Mistakes) => 1,
+        Ok(Outcome::Ended(signal)) => of_signal(signal),
         Err(failure) => {
             reporter.failure(&failure);
             match failure.kind {
                 FailureKind::Changed(_) => 1,
                 FailureKind::Usage => 2,
                 FailureKind::Machine => 3,
-                FailureKind::Interrupted(signal) => 128 + u8::try_from(signal).unwrap_or(15),
+                FailureKind::Interrupted(signal) => of_signal(signal),
                 FailureKind::PipeClosed => 0,
             }
         }
     }
 }
 
+/// The exit status of a program that a signal ended.
+fn of_signal(signal: i32) -> u8 {
+    128 + u8::try_from(signal).unwrap_or(15)
+}
+
 fn execute(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::Build(options) => build::build(arguments, options, reporter),
+        Command::Serve(options) => serve::serve(arguments, options, reporter),
         Command::Check(options) => build::check(arguments, options, reporter),
         Command::Init(options) => create::init(options, reporter),
         Command::New(options) => create::new(arguments, options, reporter),

@@ -7,7 +7,8 @@ use std::time::Instant;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
 
-use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Location, Severity, SitePath, SourceText, World};
+use crate::base::excerpt::{Excerpts, clean};
+use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Severity, World};
 
 use super::args::{MessageFormat, Volume};
 use super::summary::{self, Tally};
@@ -17,6 +18,7 @@ pub(super) struct Reporter {
     format: MessageFormat,
     volume: Volume,
     renderer: Renderer,
+    has_colours: bool,
     started: Instant,
     /// What was told so far, for the last line of a run that fails.
     tally: Cell<Tally>,
@@ -27,7 +29,7 @@ impl Reporter {
     pub(super) fn new(format: MessageFormat, volume: Volume) -> Self {
         let plain = !io::stderr().is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let renderer = if plain { Renderer::plain() } else { Renderer::styled() };
-        Self { format, volume, renderer, started: Instant::now(), tally: Cell::default() }
+        Self { format, volume, renderer, has_colours: !plain, started: Instant::now(), tally: Cell::default() }
     }
 
     /// Whether more is to be told.
@@ -50,10 +52,10 @@ impl Reporter {
         world: &dyn World,
     ) -> Result<Vec<(Diagnostic, usize)>, Failure> {
         let told = diagnostics.into_told();
-        let mut sources = Sources { world, last: None };
+        let mut excerpts = Excerpts::new(world);
         for (diagnostic, times) in &told {
             match self.format {
-                MessageFormat::Human => self.tell_people(diagnostic, *times, &mut sources),
+                MessageFormat::Human => self.tell_people(diagnostic, *times, &mut excerpts),
                 MessageFormat::Json => self.print(&format!("{}\n", json_line(diagnostic)))?,
                 MessageFormat::Github => self.print(&format!("{}\n", workflow_command(diagnostic)))?,
             }
@@ -113,7 +115,19 @@ impl Reporter {
         }
     }
 
-    fn tell_people(&self, diagnostic: &Diagnostic, times: usize, sources: &mut Sources<'_>) {
+    /// Says on a terminal what is being waited for.
+    pub(super) fn progress(&self, text: &str) {
+        if io::stderr().is_terminal() {
+            self.say(text);
+        }
+    }
+
+    /// A text in the colour of errors, where there are colours.
+    pub(super) fn alarming(&self, text: &str) -> String {
+        if self.has_colours { format!("\x1b[1;31m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn tell_people(&self, diagnostic: &Diagnostic, times: usize, excerpts: &mut Excerpts<'_>) {
         if diagnostic.severity == Severity::Warning && self.volume == Volume::Quiet {
             return;
         }
@@ -125,7 +139,7 @@ impl Reporter {
         let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code));
         if let Some(location) = &diagnostic.location {
             let path = clean(location.path.as_str());
-            match sources.line(location) {
+            match excerpts.line(location) {
                 Some((line, span)) => {
                     let annotation = AnnotationKind::Primary.span(span);
                     let snippet =
@@ -147,69 +161,6 @@ impl Reporter {
         }
         let _ = writeln!(io::stderr(), "{}\n", self.renderer.render(&[group]));
     }
-}
-
-/// The lines that mistakes stand on; the last file is kept, since mistakes come sorted by file.
-struct Sources<'a> {
-    world: &'a dyn World,
-    last: Option<(SitePath, Option<Lines>)>,
-}
-
-/// A text and where its lines begin.
-struct Lines {
-    text: String,
-    starts: Vec<usize>,
-}
-
-impl Lines {
-    fn new(text: String) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
-    }
-
-    fn line(&self, number: usize) -> Option<&str> {
-        let start = *self.starts.get(number.checked_sub(1)?)?;
-        self.text[start..].split('\n').next()
-    }
-}
-
-impl Sources<'_> {
-    /// A line's text and the bytes in it to underline; nothing where the file isn't there any more.
-    fn line(&mut self, location: &Location) -> Option<(String, std::ops::Range<usize>)> {
-        if location.line == 0 {
-            return None;
-        }
-        if self.last.as_ref().is_none_or(|(path, _)| *path != location.path) {
-            let read = self.world.read(&location.path).ok();
-            let text = read.and_then(|bytes| SourceText::decode(&location.path, bytes).ok());
-            self.last = Some((location.path.clone(), text.map(|source| Lines::new(source.text))));
-        }
-        let (_, text) = self.last.as_ref()?;
-        let line = text.as_ref()?.line(location.line as usize)?;
-        let column = (location.column as usize).saturating_sub(1);
-        // A very long line is shown around the place only.
-        let skipped = column.saturating_sub(60);
-        let taken: String = line
-            .chars()
-            .skip(skipped)
-            .take(160)
-            .map(|letter| if is_harmful(letter) { '\u{FFFD}' } else { letter })
-            .collect();
-        let offset = |count: usize| taken.char_indices().nth(count).map_or(taken.len(), |(at, _)| at);
-        let start = offset(column - skipped);
-        let end = offset(column - skipped + location.length.max(1) as usize);
-        Some((taken, start..end))
-    }
-}
-
-/// Characters that would do something to a terminal or turn its text around.
-fn is_harmful(letter: char) -> bool {
-    (letter.is_control() && letter != '\t')
-        || matches!(letter, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-fn clean(text: &str) -> String {
-    text.chars().map(|letter| if is_harmful(letter) && letter != '\n' { '\u{FFFD}' } else { letter }).collect()
 }
 
 /// A failure as programs read it.
