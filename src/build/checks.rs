@@ -1,5 +1,6 @@
 //! What the configuration and front matter name, checked against the joined site.
 
+use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Location, SourceText, Spot};
 use crate::document::Head;
 use crate::plan::Plan;
@@ -52,6 +53,19 @@ pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostic
     }
 }
 
+/// Tells of sections that the configuration lists, in which nothing stands, and whose name is nearly another's.
+pub(super) fn sections(site: &Site, source: &SourceText, diagnostics: &mut Diagnostics) {
+    let is_empty = |id: &str| site.sections.iter().any(|section| &*section.id == id && section.is_empty());
+    for listed in site.settings.sections.iter().filter(|listed| is_empty(&listed.value)) {
+        let others = site.sections.iter().filter(|section| !section.is_empty()).map(|section| &*section.id);
+        if let Some(near) = nearest(&listed.value, others) {
+            let message = format!("nothing stands in the section `{}`", listed.value);
+            let mistake = Diagnostic::warning("empty-section", message).at(Location::at(&source.path, listed.spot));
+            diagnostics.push(mistake.suggest(Some(near)));
+        }
+    }
+}
+
 /// Tells of covers without a credit, and of covers and portraits whose licence has ended: a portrait's credit is shown
 /// by no theme. Pictures in texts are looked at where the text is written.
 pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
@@ -65,6 +79,12 @@ pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
         }
     }
     for language in site.live_languages() {
+        if let Some(home) = &site.homes[language.index()]
+            && let (Some(written), Some(file)) = (&home.matter().cover, home.cover)
+        {
+            let facts = site.photo_facts(file, &home.head, None, None);
+            tell(site.check_facts(&facts, &written.value, language), &home.head, written.spot);
+        }
         for face in site.sections.iter().map(|section| &section.faces[language.index()]) {
             if let (Some(head), Some(file)) = (&face.index, face.cover)
                 && let Some(written) = face.matter().and_then(|matter| matter.cover.as_ref())

@@ -146,6 +146,7 @@ fn magazine(
     diagnostics.append(found);
     let (site, plan) = (Arc::new(site), Arc::new(plan));
     checks::settings(&site, &plan, &source, diagnostics);
+    checks::sections(&site, &source, diagnostics);
     checks::pictures(&site, diagnostics);
     stages.end("plan");
     let renderer = Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data);

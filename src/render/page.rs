@@ -205,6 +205,7 @@ pub(super) fn image(site: &Site, values: &Values, target: Target) -> Value {
         Target::Page(id) => field(values.card_of(id), "cover").cloned(),
         Target::Section(id, _) => field(&values.of(language).sections[id.index()], "cover").cloned(),
         Target::Person(id, _) => field(&values.of(language).people[id.index()], "portrait").cloned(),
+        Target::Home(language) => site.homes[language.index()].as_ref().and_then(|home| pictures::of_home(site, home)),
         _ => None,
     };
     let common = || {
@@ -300,6 +301,7 @@ pub(super) fn home(site: &Site, values: &Values, language: LanguageId, prose: &P
         ("title", option(title.map(|title| typography.text(title)))),
         ("description", option(description.map(|text| typography.text(text)))),
         ("content", html(&prose.html)),
+        ("cover", option(home.and_then(|home| pictures::of_home(site, home)))),
         ("extra", home.map_or_else(|| map([]), |home| super::value::table(&home.matter().extra))),
     ])
 }

@@ -7,6 +7,7 @@ use crate::document::front_matter::AiUse;
 use crate::document::typography::Typography;
 use crate::photo::Picture;
 use crate::site::credits::PhotoFacts;
+use crate::site::homes::Home;
 use crate::site::people::PersonFace;
 use crate::site::sections::Face;
 use crate::site::{FileId, PageId, Site};
@@ -76,6 +77,12 @@ pub(super) fn of_cover(site: &Site, voice: Voice<'_>, id: PageId, file: FileId) 
     let shown = shown(site, file)?;
     let facts = site.photo_facts(file, &page.head, Some(page.source), None);
     Some(value(site, &shown, &facts, Some(voice)))
+}
+
+/// A home page's picture.
+pub(super) fn of_home(site: &Site, home: &Home) -> Option<Value> {
+    let shown = shown(site, home.cover?)?;
+    Some(value(site, &shown, &site.photo_facts(home.cover?, &home.head, None, None), None))
 }
 
 /// A section's picture.

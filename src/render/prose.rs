@@ -8,6 +8,7 @@ use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, SourceText, World, url};
 use crate::config::LanguageId;
 use crate::document::{BoxSource, EmbedSource, Figure, Head, parts, source};
+use crate::plan::Output;
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
 
@@ -307,6 +308,13 @@ impl ProsePlace<'_> {
         }
         let address = if decoded.starts_with('/') { Some(below.to_owned()) } else { self.relative_address(&decoded) };
         if let Some(address) = address.filter(|address| self.shared.plan.answers(address)) {
+            let job = self.shared.plan.job(&crate::site::addresses::output(&address));
+            let part = tail.split_once('#').map_or("", |(_, part)| part);
+            if let (Some(Output::Page(target @ Target::Page(_), _)), false) =
+                (job.map(|job| &job.output), part.is_empty())
+            {
+                self.check_part(*target, part, range);
+            }
             return plain(format!("{}{tail}", site.url(&address)));
         }
         let mistake = Diagnostic::error("broken-link", format!("nothing is published at `{path}`"));
@@ -330,8 +338,8 @@ impl ProsePlace<'_> {
     fn nearest_address(&self, wanted: &str) -> Option<String> {
         let jobs = self.shared.plan.jobs().iter();
         let addresses = jobs.filter_map(|job| job.path.strip_suffix("index.html"));
-        nearest(wanted.trim_matches('/'), addresses.map(|address| address.trim_end_matches('/')))
-            .map(|near| format!("/{near}/"))
+        let addresses = addresses.map(|address| address.trim_end_matches('/')).filter(|address| !address.is_empty());
+        nearest(wanted.trim_matches('/'), addresses).map(|near| format!("/{near}/"))
     }
 }
 

@@ -259,7 +259,7 @@ impl Renderer {
         Ok(self.fill(&self.template_of(target, diagnostics), &context, diagnostics))
     }
 
-    /// The template of a page: an article's or section's own, else its kind's.
+    /// The template of a page: an article's, section's or home page's own, else its kind's.
     fn template_of(&self, target: Target, diagnostics: &mut Diagnostics) -> String {
         let site = &*self.shared.site;
         let kind = format!("{}.html", page::kind(site, target));
@@ -268,6 +268,10 @@ impl Renderer {
             Target::Section(id, language) => {
                 let face = &site.section(id).faces[language.index()];
                 (face.matter().and_then(|matter| matter.template.as_ref()), face.index.as_ref().map(|head| &head.path))
+            }
+            Target::Home(language) => {
+                let home = site.homes[language.index()].as_ref();
+                (home.and_then(|home| home.matter().template.as_ref()), home.map(|home| &home.head.path))
             }
             _ => (None, None),
         };

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::base::{Diagnostics, Location, Placed, SitePath};
+use crate::base::nearest::nearest;
+use crate::base::{Diagnostic, Diagnostics, Location, Placed, SitePath};
 use crate::config::LanguageId;
 use crate::document::{FrontMatter, Head};
 
+use super::credits::photos;
 use super::sections::Section;
 use super::{FileId, Files, Page};
 
@@ -31,6 +33,12 @@ pub(super) fn find(
             (None, Some(cover)) => files.find(&cover.value, &paths[at], origin),
             (None, None) => None,
         };
+    }
+    for page in pages.iter() {
+        check_photos(&page.head, Some(&paths[page.source.index()]), files, diagnostics);
+    }
+    for (_, head) in heads.iter().filter(|(_, head)| !matches!(head.matter, FrontMatter::Article(_))) {
+        check_photos(head, None, files, diagnostics);
     }
     for section in sections {
         let covers: Vec<_> = section
@@ -59,8 +67,20 @@ pub(super) fn find(
     }
 }
 
+/// Tells of what is said of pictures that aren't there.
+fn check_photos(head: &Head, source: Option<&SitePath>, files: &Files, diagnostics: &mut Diagnostics) {
+    for (name, _) in photos(head) {
+        if files.find(&name.value, &head.path, source).is_none() {
+            let message = format!("`[photos]` tells of `{}`, and there is no such picture", name.value);
+            let near = files.names_near(&name.value, &head.path, source);
+            let mistake = Diagnostic::warning("no-such-picture", message).at(Location::at(&head.path, name.spot));
+            diagnostics.push(mistake.suggest(nearest(&name.value, near)));
+        }
+    }
+}
+
 /// Tells of a picture in front matter that isn't there or is no picture.
-fn check_cover(
+pub(super) fn check_cover(
     found: Option<FileId>,
     written: &Placed<String>,
     path: &SitePath,

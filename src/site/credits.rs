@@ -49,7 +49,7 @@ impl PhotoFacts {
 }
 
 /// `[photos]` of any document.
-fn photos(head: &Head) -> &[(crate::base::Placed<String>, PhotoMatter)] {
+pub(super) fn photos(head: &Head) -> &[(crate::base::Placed<String>, PhotoMatter)] {
     match &head.matter {
         FrontMatter::Article(matter) => &matter.photos,
         FrontMatter::Section(matter) => &matter.photos,

@@ -90,6 +90,7 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     };
     let mut pages = articles::pages(&versions, &groups, &around, &mut diagnostics);
     covers::find(&mut pages, &mut sections, &heads, &unplaced, &mut diagnostics);
+    let homes = homes::homes(&settings, &heads, &unplaced, &mut diagnostics);
     let lists = lists::fill(&pages, &mut sections, &mut people, &mut tags, &settings, &languages);
     let files = placement::place(files, &pages, &sections, &languages, &settings, &section_names, &section_ids);
     let mut pages_by_name = vec![HashMap::new(); languages.len()];
@@ -101,7 +102,7 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     let section_folders = section_names.folders(&section_ids);
     let pieces = pieces(groups);
     let site = Site {
-        homes: homes::homes(&settings, &heads),
+        homes,
         settings,
         strings,
         now,

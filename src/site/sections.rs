@@ -22,6 +22,13 @@ pub struct Section {
     pub faces: Vec<Face>,
 }
 
+impl Section {
+    /// Whether no language has anything in it that is shown, nor an `_index.md`.
+    pub fn is_empty(&self) -> bool {
+        self.faces.iter().all(|face| face.index.is_none() && face.articles.is_empty())
+    }
+}
+
 /// A section in one language.
 #[derive(Debug, Clone)]
 pub struct Face {
