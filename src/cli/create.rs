@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use crate::base::nearest::nearest;
-use crate::base::{Failure, LanguageTag, SitePath};
+use crate::base::{Failure, LanguageTag, SitePath, url};
 use crate::build::{Request, Stages, Understood, understand};
 use crate::config::string_chain::Missing;
-use crate::disk::{create_file, prepare_empty_folder};
+use crate::disk::{create_file, prepare_empty_folder, refused_name};
 use crate::document::{Kind, Place};
-use crate::site::{Site, Visibility};
+use crate::site::{Site, Visibility, sections};
 
 use super::args::{Arguments, InitOptions, NewOptions};
 use super::report::Reporter;
@@ -58,6 +58,10 @@ fn content_path(site: &Site, named: &str) -> Result<SitePath, Failure> {
     let below = named.strip_prefix("content/").unwrap_or(named);
     let below = if below.ends_with(".md") { below.to_owned() } else { format!("{below}.md") };
     let path = SitePath::new(&format!("content/{below}"));
+    let refused = |why: &str| Failure::usage(format!("`{below}` can't be the name of an article: it {why}"));
+    if let Some(why) = refused_name(path.as_str()) {
+        return Err(refused(why));
+    }
     let Some(place) = Place::of(&path) else {
         return Err(Failure::usage(format!("`{named}` names no article; write it like sl/culture/museum.md")));
     };
@@ -69,6 +73,12 @@ fn content_path(site: &Site, named: &str) -> Result<SitePath, Failure> {
             Err(_) => String::new(),
         });
         return Err(Failure::usage(format!("the site has no language `{}`{hint}", place.language)));
+    }
+    if place.kind == Kind::Section && sections::is_reserved(place.name) {
+        return Err(refused("would be a section, and that folder holds people or tags"));
+    }
+    if place.kind != Kind::Home && url::refused_part(place.last()).is_some() {
+        return Err(refused("has a name that some systems can't store"));
     }
     Ok(path)
 }

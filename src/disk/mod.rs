@@ -26,5 +26,6 @@ pub use folder::{Folder, find_root};
 pub use fresh::{create_file, prepare_empty_folder};
 pub use interrupt::Interrupt;
 pub use memory::peak_memory;
+pub use names::refused_name;
 pub use output::{Refusal, Stop};
 pub use publish::{Options, Placement, Publication, Unmarked, examine};

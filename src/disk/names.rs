@@ -54,6 +54,20 @@ pub(super) fn fault(name: &str) -> Option<&'static str> {
     name.contains('\\').then_some("holds a backslash")
 }
 
+/// Why a path from the site's root can't be a file's of that site, if so: a part of it is ignored, or no site may have
+/// it.
+pub fn refused_name(path: &str) -> Option<&'static str> {
+    path.split('/').find_map(|name| {
+        if name.is_empty() {
+            Some("has an empty part")
+        } else if is_ignored(path, name) {
+            Some("has a part that every site ignores: it begins with `.` or `#`, or ends with `~`")
+        } else {
+            fault(name)
+        }
+    })
+}
+
 /// A path whose letters beyond ASCII are written as code points, which tells apart two spellings that
 /// look alike.
 pub(super) fn spelled_out(path: &str) -> String {
