@@ -77,6 +77,9 @@ fn n072_a_nul_byte() {
         .tells("nul-byte")
         .old_site_stands();
     article("+++\ntitle = \"Z\0\"\n+++\n").exits(1).tells("content/en/z.md:2:11").old_site_stands();
+    article("+++\ntitle = \"Z\\u0000\"\n+++\n").exits(1).tells("content/en/z.md:2:9").old_site_stands();
+    article("---\ntitle: \"Z\\0\"\n---\n").exits(1).tells("content/en/z.md:2:8").old_site_stands();
+    article("---\ntitle: Z\n---\na&#0;b\n").exits(0);
 }
 
 #[test]
@@ -212,11 +215,11 @@ fn n084_marks_of_a_merge_that_was_left_undone() {
 
 #[test]
 fn n085_letters_that_nobody_sees() {
-    for letter in ['\u{202E}', '\u{200B}', '\u{2066}', '\u{FEFF}'] {
+    for letter in ['\u{202E}', '\u{200B}', '\u{2060}', '\u{2066}', '\u{FEFF}'] {
         let run = article(format!("+++\ntitle = \"Z{letter}z\"\n+++\n")).exits(0);
         run.tells("warning").tells("content/en/z.md:2:").tells("invisible-character");
-        let run = article(format!("+++\ntitle = \"Z\"\nslug = \"z{letter}z\"\n+++\n"));
-        run.tells("content/en/z.md:3:");
+        let run = article(format!("+++\ntitle = \"Z\"\nslug = \"z{letter}z\"\n+++\n")).exits(0);
+        run.tells("warning").tells("content/en/z.md:3:").tells("invisible-character");
     }
     for letter in ['\u{200D}', '\u{200C}'] {
         article(format!("+++\ntitle = \"Z{letter}z\"\n+++\n")).exits(0).never_tells("invisible-character");

@@ -191,8 +191,8 @@ fn n093_an_article_of_fifty_megabytes() {
 fn n094_a_table_of_100_000_cells() {
     let row = |cells: usize| "| x ".repeat(cells) + "|\n";
     let rule = |cells: usize| "|---".repeat(cells) + "|\n";
-    grows_gently(25_000, 0, |cells| body(row(10) + &rule(10) + &row(10).repeat(cells / 10)));
-    grows_gently(25_000, 0, |cells| body(row(cells / 2) + &rule(cells / 2) + &row(cells / 2)));
+    grows_gently(50_000, 0, |cells| body(row(10) + &rule(10) + &row(10).repeat(cells / 10)));
+    grows_gently(50_000, 0, |cells| body(row(cells / 2) + &rule(cells / 2) + &row(cells / 2)));
     // Each row is filled up to the width of the first: the cells grow with the square of the text.
     let wide = |width: usize| body(row(width) + &rule(width) + &"|\n".repeat(width));
     wide(3_000).build();
@@ -200,8 +200,8 @@ fn n094_a_table_of_100_000_cells() {
 
 #[test]
 fn n094_a_line_of_a_megabyte() {
-    repeated("word ", 50_000);
-    repeated("x", 250_000);
+    repeated("word ", 100_000);
+    repeated("x", 500_000);
     repeated("\u{65E5}\u{672C}", 40_000);
 }
 

@@ -76,6 +76,7 @@ fn n112_markup_in_every_text_of_the_front_matter() {
          authors = [\"{EVIL}\"]\ntags = [\"{EVIL}\"]\nseries = \"{EVIL}\"\nsponsor = \"{EVIL}\"\ndate = 2026-05-01\n\
          slug = \"z\"\ncover = \"lamp.png\"\nkey = \"{EVIL}\"\n\
          [photos.\"lamp.png\"]\ncredit = \"{EVIL}\"\nalt = \"{EVIL}\"\ncaption = \"{EVIL}\"\ncreator = \"{EVIL}\"\n\
+         source = \"{EVIL}\"\nlicense = \"https://a.example/?'onx='y\"\n\
          [translation]\nby = \"{EVIL}\"\n[extra]\nx = \"{EVIL}\""
     );
     let scene =
@@ -83,11 +84,24 @@ fn n112_markup_in_every_text_of_the_front_matter() {
     let configuration = std::fs::read_to_string(scene.path("site/polygloss.toml")).expect("there is one");
     let (publisher, rest) = configuration.split_once("\nbase_url").expect("configured so");
     let configuration = format!("base_url{rest}\n{publisher}\n").replace("\"M\"", &format!("\"{EVIL}\""));
+    let of_language = format!(
+        "[languages.en]\nname = \"{EVIL}\"\ntitle = \"{EVIL}\"\ndescription = \"{EVIL}\"\n\
+         menu = [{{ label = \"{EVIL}\", link = \"/en/\" }}]\nfooter = [{{ label = \"{EVIL}\", link = \"/en/\" }}]\n"
+    );
+    let configuration = configuration.replace("[languages.en]\n", &of_language);
     let scene = scene.file("site/polygloss.toml", configuration).content("en/travel/z/lamp.png", png());
     let scene = scene.article("en/travel/z/index.md", &matter, "![](lamp.png)\n\nText.");
     let scene = scene.article("sl/travel/z/index.md", &matter, "Text.");
     let scene = scene.article("en/travel/_index.md", &format!("title = \"{EVIL}\"\ndescription = \"{EVIL}\""), "");
-    let scene = scene.article("en/authors/ana.md", &format!("name = \"{EVIL}\"\nrole = \"{EVIL}\""), "Bio.");
+    let scene = scene.article(
+        "en/authors/ana.md",
+        &format!("name = \"{EVIL}\"\nrole = \"{EVIL}\"\n[links]\n\"{EVIL}\" = \"https://a.example\""),
+        "Bio.",
+    );
+    let scene = scene.article("en/_index.md", &format!("title = \"{EVIL}\"\ndescription = \"{EVIL}\""), "");
+    let scene = scene
+        .file("site/data/a.toml", format!("a = \"{EVIL}\""))
+        .file("site/strings/sl.toml", format!("tags = \"{EVIL}\""));
     let scene = scene.article("en/tags/sea.md", &format!("title = \"{EVIL}\""), "");
     let run =
         scene.article("en/travel/y.md", "title = \"Y\"\nauthors = [\"ana\"]\ntags = [\"sea\"]", "").build().exits(0);
@@ -145,7 +159,8 @@ fn n113_plain_tags_pass_without_attributes_alone() {
     run.shows("en/z/index.html", "H<sub>2</sub>O").nowhere_shows("a comment").nowhere_shows("onclick");
 }
 
-const ADDRESSES: [&str; 10] = [
+const ADDRESSES: [&str; 11] = [
+    "java\tscript:alert(1)",
     "javascript:alert(1)",
     "JaVaScRiPt:alert(1)",
     "&#106;avascript:alert(1)",

@@ -58,6 +58,15 @@ fn n043_a_page_and_what_is_made() {
         let scene = scene.article("en/z.md", &format!("title = \"Z\"\nslug = \"{slug}\""), "");
         scene.build().exits(1).tells("content/en/z.md").tells(other).old_site_stands();
     }
+    for (path, made) in [("tags/sea", "the tag `sea`"), ("authors/ana", "the author `Ana`"), ("travel", "travel")] {
+        let scene = Scene::built().article("en/travel/a.md", "title = \"A\"\nauthors = [\"Ana\"]", "");
+        let scene = scene.file(&format!("site/static/en/{path}/index.html"), "static");
+        let run = scene.build().exits(1).tells(&format!("static/en/{path}/index.html")).tells(made);
+        run.tells("same-address").old_site_stands();
+        let scene = Scene::built().article("en/travel/a.md", "title = \"A\"\nauthors = [\"Ana\"]", "");
+        let scene = scene.article("en/z.md", &format!("title = \"Z\"\naliases = [\"/en/{path}/\"]"), "");
+        scene.build().exits(1).tells("content/en/z.md").tells(made).old_site_stands();
+    }
     for name in ["sitemap.xml", "sitemap-en.xml", "404.html", "robots.txt", "en/feed.xml", "en/404.html", "_headers"] {
         let scene = Scene::built().file(&format!("site/static/{name}"), "static");
         scene.build().exits(1).tells(&format!("static/{name}")).tells("same-address").old_site_stands();
@@ -93,6 +102,12 @@ fn n048_names_that_windows_reserves() {
     }
     let scene = Scene::built().article("en/aux.md", "title = \"Z\"", "");
     scene.build().exits(1).tells("content/en/aux.md").old_site_stands();
+    for name in ["static/nul", "static/con.txt", "static/a:b.txt", "static/dot./a.txt", "content/en/aux/_index.md"] {
+        let scene = Scene::built().file(&format!("site/{name}"), "");
+        scene.build().exits(1).tells(name).old_site_stands();
+    }
+    let scene = Scene::built().article("en/z.md", "title = \"Z\"\naliases = [\"/old/con/\"]", "");
+    scene.build().exits(1).tells("content/en/z.md:3:12").old_site_stands();
 }
 
 #[test]
@@ -104,7 +119,15 @@ fn n049_addresses_that_no_disk_holds() {
     let scene = Scene::built().article("en/z.md", &format!("title = \"Z\"\naliases = [\"{deep}/\"]"), "");
     scene.build().exits(1).tells("content/en/z.md").old_site_stands();
     let scene = Scene::built().article("en/travel/z.md", &format!("title = \"Z\"\ntags = [\"{long}\"]"), "");
-    scene.build().exits(1).tells("bad-path").tells("the tag `aaa").old_site_stands();
+    scene
+        .build()
+        .exits(1)
+        .tells("bad-path")
+        .tells("the tag `aaa")
+        .tells("content/en/travel/z.md:3:9")
+        .old_site_stands();
+    let scene = Scene::built().article("en/travel/z.md", &format!("title = \"Z\"\nauthors = [\"A\", \"{long}\"]"), "");
+    scene.build().exits(1).tells("bad-path").tells("content/en/travel/z.md:3:17").old_site_stands();
 }
 
 #[test]
@@ -132,6 +155,8 @@ fn n054_file_names_that_are_no_addresses() {
     for name in ["a\u{7}b", "a\"b", "a<b", "a\nb", "a\\b", "a\u{1b}[31mb"] {
         let scene = Scene::built().article(&format!("en/{name}.md"), "title = \"Z\"", "");
         scene.build().exits(1).tells("file-name").tells("content/en/a").old_site_stands();
+        let scene = Scene::built().file(&format!("site/static/deep/{name}.txt"), "").file("site/static/b.txt", "");
+        scene.build().exits(1).tells("file-name").tells("static/deep/a").old_site_stands();
     }
     let scene = Scene::built().article("en/l'amour.md", "title = \"L'amour\"", "");
     scene.build().exits(0).publishes("en/lamour/index.html");
