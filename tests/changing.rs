@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use polygloss::base::world::Memory;
+use polygloss::base::world;
 use polygloss::base::{Clock, Failure, FailureKind, Listing, SitePath, When, World};
-use polygloss::build::{Request, Stages, build, understand};
+use polygloss::build::{Memory, Request, Stages, build, understand};
 use polygloss::config::string_chain::Missing;
 use polygloss::site::Visibility;
 
@@ -61,10 +61,10 @@ fn built(
     let request =
         Request { clock, visibility: Visibility::default(), base_url: None, missing_strings: Missing::Counted };
     let mut stages = Stages::start();
-    let understood = understand(&world, &request, &mut stages)?;
+    let understood = understand(&world, &request, &mut Memory::new(), &mut stages)?;
     let (mut diagnostics, mut is_whole) = (understood.diagnostics, false);
     if let Some(magazine) = understood.magazine {
-        let sink = Memory::new(&world);
+        let sink = world::Memory::new(&world);
         diagnostics = build(&magazine, diagnostics, &world, &sink, &mut stages)?.diagnostics;
         is_whole = sink.into_outputs().contains_key(".polygloss.json");
     }

@@ -166,7 +166,7 @@ impl Diagnostic {
 }
 
 /// Mistakes as they are found; told in order of place, each once.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
@@ -221,6 +221,12 @@ impl Diagnostics {
             }
         }
         told
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(only: Diagnostic) -> Self {
+        Self(vec![only])
     }
 }
 

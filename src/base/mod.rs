@@ -26,7 +26,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity, Spot};
 pub use language::LanguageTag;
 pub use path::SitePath;
 pub use text::{Placed, SourceText};
-pub use world::{Failure, FailureKind, Listing, Sink, World};
+pub use world::{Failure, FailureKind, Listing, Sink, Stamp, World};
 
 /// BLAKE3 of some bytes, as 64 hexadecimal digits or fewer by `to_hex()[..n]`.
 pub type Digest = blake3::Hash;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::{Diagnostic, Diagnostics, SitePath};
 
@@ -70,12 +70,37 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+/// What tells one state of a file from another without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// Its size in bytes.
+    pub size: u64,
+    state: [u64; 3],
+}
+
+impl Stamp {
+    /// That of a file on disk: its inode, and when it was written and when anything of it was changed, in nanoseconds.
+    pub fn of_file(size: u64, inode: u64, written: i64, changed: i64) -> Self {
+        Self { size, state: [inode, written.cast_unsigned(), changed.cast_unsigned()] }
+    }
+
+    /// That of a file in memory.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        let digest = blake3::hash(bytes);
+        let part = |at: usize| {
+            let bytes = digest.as_bytes()[at * 8..].first_chunk().expect("a digest has four times eight bytes");
+            u64::from_le_bytes(*bytes)
+        };
+        Self { size: bytes.len() as u64, state: [part(0), part(1), part(2)] }
+    }
+}
+
 /// The files that a site is made of, sorted by path, with what was noticed while listing them: links
 /// that lead out, two names that are one in NFC, names that no site may have.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Listing {
-    /// Each file's size in bytes, by its path.
-    pub files: BTreeMap<SitePath, u64>,
+    /// Each file's stamp, by its path.
+    pub files: Arc<BTreeMap<SitePath, Stamp>>,
     /// Folders directly below `content/`, also those without files.
     pub content_folders: Vec<String>,
     /// What was noticed.
@@ -170,7 +195,7 @@ impl World for BTreeMap<SitePath, Vec<u8>> {
             .filter_map(|path| Some(path.as_str().strip_prefix("content/")?.split_once('/')?.0.to_owned()))
             .collect();
         Ok(Listing {
-            files: self.iter().map(|(path, bytes)| (path.clone(), bytes.len() as u64)).collect(),
+            files: Arc::new(self.iter().map(|(path, bytes)| (path.clone(), Stamp::of_bytes(bytes))).collect()),
             content_folders: folders.into_iter().collect(),
             diagnostics: Diagnostics::new(),
         })

@@ -1,9 +1,11 @@
 //! The pipeline; start reading here: understand each file alone, join, plan, render, publish.
 
 mod checks;
+mod memory;
 pub mod pipeline;
 mod sources;
 pub mod timing;
 
+pub use memory::Memory;
 pub use pipeline::{Built, Magazine, Request, Summary, Understood, build, understand, warnings};
 pub use timing::Stages;

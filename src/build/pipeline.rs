@@ -16,6 +16,7 @@ use crate::plan::{Output, Plan, plan};
 use crate::render::Renderer;
 use crate::site::{Site, Sources, Visibility, join};
 
+use super::memory::Memory;
 use super::timing::Stages;
 use super::{checks, sources};
 
@@ -90,13 +91,18 @@ pub struct Built {
     pub diagnostics: Diagnostics,
 }
 
-/// Understands, joins and plans.
+/// Understands, joins and plans. What the memory holds is not understood again; it then holds all of this site.
 ///
 /// # Errors
 /// A file that can't be read. One that is gone or has changed meanwhile is a mistake like others.
-pub fn understand(world: &dyn World, request: &Request, stages: &mut Stages) -> Result<Understood, Failure> {
+pub fn understand(
+    world: &dyn World,
+    request: &Request,
+    memory: &mut Memory,
+    stages: &mut Stages,
+) -> Result<Understood, Failure> {
     let mut diagnostics = Diagnostics::new();
-    let (settings, magazine) = match magazine(world, request, stages, &mut diagnostics) {
+    let (settings, magazine) = match magazine(world, request, memory, stages, &mut diagnostics) {
         Ok(magazine) => magazine.unzip(),
         Err(failure) => {
             diagnostics.push(failure.into_mistake()?);
@@ -110,6 +116,7 @@ pub fn understand(world: &dyn World, request: &Request, stages: &mut Stages) -> 
 fn magazine(
     world: &dyn World,
     request: &Request,
+    memory: &mut Memory,
     stages: &mut Stages,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<(Arc<Settings>, Magazine)>, Failure> {
@@ -120,14 +127,14 @@ fn magazine(
     };
     let settings = Arc::new(settings);
     sources::check_folders(&settings, &listing, diagnostics);
-    let strings = Arc::new(sources::strings(world, &listing, &settings, request.missing_strings, diagnostics)?);
-    let theme = sources::theme(world, &listing, &settings, &source, diagnostics)?;
-    let data = sources::data(world, &listing, &settings, diagnostics)?;
+    let strings = Arc::new(sources::strings(world, &listing, &settings, request.missing_strings, memory, diagnostics)?);
+    let theme = sources::theme(world, &listing, &settings, &source, memory, diagnostics)?;
+    let data = sources::data(world, &listing, &settings, memory, diagnostics)?;
     let dialects = Arc::new(sources::dialects(&settings, &strings));
     stages.end("list, configuration, theme");
-    let heads = sources::heads(world, &listing, &settings, &dialects, diagnostics)?;
-    let sidecars = sources::sidecars(world, &listing, diagnostics)?;
-    let files = sources::files(world, &listing, &settings, &heads, &sidecars, diagnostics)?;
+    let heads = sources::heads(world, &listing, &settings, &dialects, memory, diagnostics)?;
+    let sidecars = sources::sidecars(world, &listing, memory, diagnostics)?;
+    let files = sources::files(world, &listing, &settings, &heads, &sidecars, memory, diagnostics)?;
     stages.end("understand");
     let joined = Sources {
         settings: settings.clone(),

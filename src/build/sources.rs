@@ -3,20 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::base::nearest::nearest;
-use crate::base::{Diagnostic, Diagnostics, Failure, LanguageTag, Listing, SitePath, SourceText, World};
+use crate::base::{Diagnostic, Diagnostics, Failure, LanguageTag, Listing, SitePath, SourceText, Stamp, World};
 use crate::config::string_chain::{Layer as StringLayer, Missing};
-use crate::config::theme_files::{self, Layer, below};
+use crate::config::theme_files::{self, Layer, ThemeFile, below, stamped_below};
 use crate::config::{
     DataFiles, LanguageId, Settings, Strings, data_files, settings_reader, string_chain, strings_reader, theme,
 };
 use crate::document::dialect::Dialect;
 use crate::document::{FrontMatter, Head, PhotoMatter, Place, matter};
 use crate::photo::{Picture, is_picture_name};
-use crate::render::Theme;
+use crate::render::{Assets, Theme};
 use crate::site::files::SiteFile;
+
+use super::memory::{Ingredients, Memory};
 
 /// polygloss.toml.
 pub(super) const CONFIGURATION: &str = "polygloss.toml";
@@ -82,6 +82,7 @@ pub(super) fn theme(
     listing: &Listing,
     settings: &Settings,
     source: &SourceText,
+    memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<Theme, Failure> {
     let name = known_theme(listing, settings, diagnostics);
@@ -104,7 +105,21 @@ pub(super) fn theme(
     };
     let (theme_settings, found) = manifest.complete(&settings.theme_settings, source);
     diagnostics.append(found);
-    Theme::load(world, listing, &name, &settings.base_path, theme_settings, diagnostics)
+    let from = stamps(listing, &[&format!("themes/{name}/templates/"), "templates/"], &name);
+    let templates = memory
+        .templates
+        .renew(from, diagnostics, |found| Theme::templates(world, listing, &name, found).map(Arc::new))?;
+    let folders = ["static", "styles"].map(|folder| format!("themes/{name}/{folder}/"));
+    let from = stamps(listing, &[&folders[0], &folders[1], "styles/"], &format!("{name} {}", settings.base_path));
+    let load = |found: &mut Diagnostics| Assets::load(world, listing, &name, &settings.base_path, found).map(Arc::new);
+    let assets = memory.assets.renew(from, diagnostics, load)?;
+    Ok(Theme { templates, assets, settings: theme_settings })
+}
+
+/// The stamps of all files below these folders, and what else matters.
+fn stamps(listing: &Listing, folders: &[&str], also: &str) -> Ingredients {
+    let files = folders.iter().flat_map(|folder| below(listing, folder));
+    (files.map(|path| (path.clone(), listing.files[path])).collect(), also.to_owned())
 }
 
 /// The theme that is named, or the built-in one beside an error.
@@ -126,25 +141,36 @@ pub(super) fn strings(
     listing: &Listing,
     settings: &Settings,
     missing: Missing,
+    memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<Strings, Failure> {
-    let mut layers: [StringLayer; 3] = Default::default();
-    for file in theme_files::files(listing, &settings.theme.value, "strings") {
-        let source = match SourceText::decode(&file.path, file.read(world)?.into_owned()) {
-            Ok(source) => source,
-            Err(mistake) => {
-                diagnostics.push(mistake);
-                continue;
+    let files: BTreeMap<SitePath, ThemeFile> = theme_files::files(listing, &settings.theme.value, "strings")
+        .into_iter()
+        .map(|file| (file.path.clone(), file))
+        .collect();
+    let built_in = Stamp::of_bytes(b"");
+    let stamp = |file: &ThemeFile| if file.is_built_in() { built_in } else { listing.files[&file.path] };
+    let wanted: Vec<(&SitePath, Stamp)> = files.iter().map(|(path, file)| (path, stamp(file))).collect();
+    memory.strings.renew(&wanted, |path, last| {
+        Ok(match SourceText::decode(path, files[path].read(world)?.into_owned()) {
+            Ok(source) => {
+                let (strings, found) = strings_reader::read(&source);
+                (Some(strings), found)
             }
-        };
-        let (strings, found) = strings_reader::read(&source);
-        diagnostics.append(found);
-        let layer = match file.layer {
+            Err(mistake) => (last.and_then(|(strings, _)| strings.clone()), Diagnostics::from(mistake)),
+        })
+    })?;
+    let mut layers: [StringLayer; 3] = Default::default();
+    for (path, (strings, found)) in memory.strings.iter() {
+        diagnostics.append(found.clone());
+        let layer = match files[path].layer {
             Layer::BuiltIn => 0,
             Layer::Theme => 1,
             Layer::Site => 2,
         };
-        layers[layer].insert(file.path.stem().to_owned(), strings);
+        if let Some(strings) = strings {
+            layers[layer].insert(path.stem().to_owned(), strings.clone());
+        }
     }
     let (strings, found) = string_chain::complete(settings, &layers, missing);
     diagnostics.append(found);
@@ -171,15 +197,19 @@ pub(super) fn data(
     world: &dyn World,
     listing: &Listing,
     settings: &Settings,
+    memory: &mut Memory,
     diagnostics: &mut Diagnostics,
-) -> Result<DataFiles, Failure> {
-    let mut sources = Vec::new();
-    for path in below(listing, "data/").filter(|path| data_files::is_data(path)) {
-        sources.extend(text(world, path, diagnostics)?);
-    }
-    let (data, found) = data_files::read(&sources, settings);
-    diagnostics.append(found);
-    Ok(data)
+) -> Result<Arc<DataFiles>, Failure> {
+    let codes: Vec<&str> = settings.languages.iter().map(|language| language.tag.as_str()).collect();
+    memory.data.renew(stamps(listing, &["data/"], &codes.join(" ")), diagnostics, |found| {
+        let mut sources = Vec::new();
+        for path in below(listing, "data/").filter(|path| data_files::is_data(path)) {
+            sources.extend(text(world, path, found)?);
+        }
+        let (data, mistakes) = data_files::read(&sources, settings);
+        found.append(mistakes);
+        Ok(Arc::new(data))
+    })
 }
 
 /// The heads of all documents, sorted by path.
@@ -188,23 +218,26 @@ pub(super) fn heads(
     listing: &Listing,
     settings: &Settings,
     dialects: &[Dialect],
+    memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(LanguageId, Arc<Head>)>, Failure> {
-    let documents: Vec<(LanguageId, &SitePath)> = below(listing, "content/")
-        .filter_map(|path| Some((settings.language(Place::of(path)?.language)?, path)))
-        .collect();
-    let read = documents
-        .par_iter()
-        .map(|(language, path)| {
-            let bytes = world.read(path)?;
-            let (head, found) = Head::understand(path, bytes, &dialects[language.index()]);
-            Ok((head.map(|head| (*language, Arc::new(head))), found))
-        })
-        .collect::<Result<Vec<_>, Failure>>()?;
-    let mut heads = Vec::with_capacity(read.len());
-    for (head, found) in read {
-        diagnostics.append(found);
-        heads.extend(head);
+    let language = |path: &SitePath| settings.language(Place::of(path)?.language);
+    let documents: Vec<(LanguageId, &SitePath, Stamp)> =
+        stamped_below(listing, "content/").filter_map(|(path, stamp)| Some((language(path)?, path, stamp))).collect();
+    if memory.dialects != dialects {
+        memory.dialects = dialects.to_vec();
+        memory.heads.doubt_all();
+    }
+    let wanted: Vec<(&SitePath, Stamp)> = documents.iter().map(|(_, path, stamp)| (*path, *stamp)).collect();
+    memory.heads.renew(&wanted, |path, last| {
+        let id = language(path).expect("only documents of a language are wanted");
+        let (head, found) = Head::understand(path, world.read(path)?, &dialects[id.index()]);
+        Ok((head.map(Arc::new).or_else(|| last.and_then(|(head, _)| head.clone())), found))
+    })?;
+    let mut heads = Vec::with_capacity(documents.len());
+    for ((language, ..), (_, (head, found))) in documents.iter().zip(memory.heads.iter()) {
+        diagnostics.extend(found.iter().cloned());
+        heads.extend(head.clone().map(|head| (*language, head)));
     }
     Ok(heads)
 }
@@ -216,32 +249,29 @@ pub(super) fn files(
     settings: &Settings,
     heads: &[(LanguageId, Arc<Head>)],
     sidecars: &BTreeMap<SitePath, (SitePath, PhotoMatter)>,
+    memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<SiteFile>, Failure> {
     let shown = shown_of_static(settings, heads);
     let is_sidecar: BTreeSet<&SitePath> = sidecars.values().map(|(path, _)| path).collect();
-    let of_content = below(listing, "content/").filter(|path| {
+    let of_content = stamped_below(listing, "content/").filter(|(path, _)| {
         let language = path.as_str()["content/".len()..].split_once('/').map(|(language, _)| language);
-        language.is_some_and(|language| settings.language(language).is_some())
+        !path.as_str().ends_with(".md")
             && path.extension() != "md"
+            && language.is_some_and(|language| settings.language(language).is_some())
             && !is_sidecar.contains(path)
     });
-    let paths: Vec<&SitePath> = of_content.chain(below(listing, "static/")).collect();
-    for path in paths.iter().filter(|path| path.as_str().starts_with("content/")) {
+    let all: Vec<(&SitePath, Stamp)> = of_content.chain(stamped_below(listing, "static/")).collect();
+    for (path, _) in all.iter().filter(|(path, _)| path.as_str().starts_with("content/")) {
         diagnostics.extend(dangerous(path, settings));
     }
-    paths
-        .par_iter()
-        .map(|path| {
-            let is_shown = path.as_str().strip_prefix("static").is_none_or(|below| shown.contains(below));
-            let picture = if is_picture_name(path) && is_shown {
-                Some(Picture::read(&world.read(path)?).map_err(Into::into))
-            } else {
-                None
-            };
-            Ok(((*path).clone(), picture))
-        })
-        .collect()
+    let is_shown = |path: &SitePath| path.as_str().strip_prefix("static").is_none_or(|below| shown.contains(below));
+    let pictures: Vec<(&SitePath, Stamp)> =
+        all.iter().copied().filter(|(path, _)| is_picture_name(path) && is_shown(path)).collect();
+    memory.pictures.renew(&pictures, |path, _| Ok(Picture::read(&world.read(path)?).map_err(Into::into)))?;
+    let mut read = memory.pictures.iter().peekable();
+    let mut picture = |path: &SitePath| read.next_if(|(shown, _)| *shown == path).map(|(_, picture)| picture.clone());
+    Ok(all.into_iter().map(|(path, _)| (path.clone(), picture(path))).collect())
 }
 
 /// Files that a browser would run, where editors put their own.
@@ -289,18 +319,35 @@ fn shown_of_static(settings: &Settings, heads: &[(LanguageId, Arc<Head>)]) -> BT
 pub(super) fn sidecars(
     world: &dyn World,
     listing: &Listing,
+    memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<BTreeMap<SitePath, (SitePath, PhotoMatter)>, Failure> {
-    let mut found = BTreeMap::new();
-    let pictures = below(listing, "content/").chain(below(listing, "static/")).filter(|path| is_picture_name(path));
-    for picture in pictures {
-        let whole = SitePath::new(&format!("{picture}.toml"));
-        let short = SitePath::new(&format!("{}/{}.toml", picture.folder(), picture.stem()));
-        let Some(path) = [whole, short].into_iter().find(|path| listing.files.contains_key(path)) else { continue };
-        let Some(source) = text(world, &path, diagnostics)? else { continue };
-        let (facts, mistakes) = matter::read_sidecar(&source);
-        diagnostics.append(mistakes);
-        found.insert(picture.clone(), (path, facts));
+    let everywhere = || stamped_below(listing, "content/").chain(stamped_below(listing, "static/"));
+    let tables: BTreeMap<&SitePath, Stamp> =
+        everywhere().filter(|(path, _)| path.as_str().ends_with(".toml")).collect();
+    let mut beside: Vec<(&SitePath, &SitePath)> = Vec::new();
+    if !tables.is_empty() {
+        for (picture, _) in everywhere().filter(|(path, _)| is_picture_name(path)) {
+            let whole = SitePath::new(&format!("{picture}.toml"));
+            let short = SitePath::new(&format!("{}/{}.toml", picture.folder(), picture.stem()));
+            let table = [whole, short].iter().find_map(|path| tables.get_key_value(path));
+            beside.extend(table.map(|(table, _)| (picture, *table)));
+        }
     }
-    Ok(found)
+    let named: BTreeSet<&SitePath> = beside.iter().map(|(_, table)| *table).collect();
+    let wanted: Vec<(&SitePath, Stamp)> = named.into_iter().map(|path| (path, tables[path])).collect();
+    memory.sidecars.renew(&wanted, |path, last| {
+        let mut found = Diagnostics::new();
+        let Some(source) = text(world, path, &mut found)? else {
+            return Ok((last.and_then(|(facts, _)| facts.clone()), found));
+        };
+        let (facts, mistakes) = matter::read_sidecar(&source);
+        found.append(mistakes);
+        Ok((Some(facts), found))
+    })?;
+    memory.sidecars.iter().for_each(|(_, (_, found))| diagnostics.append(found.clone()));
+    let facts = |table: &SitePath| memory.sidecars.find(table).and_then(|(facts, _)| facts.clone());
+    let found =
+        beside.into_iter().filter_map(|(picture, table)| Some((picture.clone(), (table.clone(), facts(table)?))));
+    Ok(found.collect())
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::base::world::Nowhere;
 use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
-use crate::build::{Built, Request, Stages, Understood, build as render, understand, warnings};
+use crate::build::{Built, Memory, Request, Stages, Understood, build as render, understand, warnings};
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
 use crate::disk::{Folder, Interrupt, Options, Placement, Publication, Refusal, Stop, Unmarked, examine, peak_memory};
@@ -32,7 +32,7 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
         missing_strings: Missing::Counted,
     };
     let folder = site(arguments)?;
-    let mut understood = understand(&folder, &request, &mut stages)?;
+    let mut understood = understand(&folder, &request, &mut Memory::new(), &mut stages)?;
     let begun = match &understood.settings {
         Some(settings) => begin(&folder, settings, options, &interrupt, &mut understood.diagnostics)?,
         None => None,
@@ -123,7 +123,8 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         missing_strings: Missing::Listed,
     };
     let folder = site(arguments)?;
-    let Understood { settings, magazine, mut diagnostics } = understand(&folder, &request, &mut stages)?;
+    let Understood { settings, magazine, mut diagnostics } =
+        understand(&folder, &request, &mut Memory::new(), &mut stages)?;
     if let (Some(language), Some(settings)) = (&options.lang, &settings)
         && settings.language(language).is_none()
     {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::base::nearest::nearest;
 use crate::base::{Failure, LanguageTag, SitePath, url};
-use crate::build::{Request, Stages, Understood, understand};
+use crate::build::{Memory, Request, Stages, Understood, understand};
 use crate::config::string_chain::Missing;
 use crate::disk::{create_file, prepare_empty_folder, refused_name};
 use crate::document::{Kind, Place};
@@ -36,7 +36,8 @@ pub(super) fn new(arguments: &Arguments, options: &NewOptions, reporter: &Report
     let folder = site(arguments)?;
     let request =
         Request { clock, visibility: Visibility::default(), base_url: None, missing_strings: Missing::Counted };
-    let Understood { magazine, diagnostics, .. } = understand(&folder, &request, &mut Stages::start())?;
+    let Understood { magazine, diagnostics, .. } =
+        understand(&folder, &request, &mut Memory::new(), &mut Stages::start())?;
     let Some(magazine) = magazine else {
         reporter.tell(diagnostics, &folder)?;
         reporter.end_without_success(0)?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::base::{Diagnostics, Failure};
-use crate::build::{Request, Stages, Understood, understand};
+use crate::build::{Memory, Request, Stages, Understood, understand};
 use crate::config::string_chain::Missing;
 use crate::document::FrontMatter;
 use crate::site::{Page, PageId, Site, State, Visibility};
@@ -21,7 +21,8 @@ pub(super) fn list(arguments: &Arguments, options: &ListOptions, reporter: &Repo
         missing_strings: Missing::Counted,
     };
     let folder = site(arguments)?;
-    let Understood { magazine, diagnostics, .. } = understand(&folder, &request, &mut Stages::start())?;
+    let Understood { magazine, diagnostics, .. } =
+        understand(&folder, &request, &mut Memory::new(), &mut Stages::start())?;
     let Some(magazine) = magazine else {
         reporter.tell(diagnostics, &folder)?;
         reporter.end_without_success(0)?;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::base::{Failure, Listing, SitePath, World};
+use crate::base::{Failure, Listing, SitePath, Stamp, World};
 
 /// The theme that is built into the program.
 pub const BUILT_IN: &str = "gloss";
@@ -105,9 +105,11 @@ pub fn manifest(listing: &Listing, theme: &str) -> Option<ThemeFile> {
 
 /// The files below a folder, given with its final slash.
 pub fn below<'a>(listing: &'a Listing, start: &'a str) -> impl Iterator<Item = &'a SitePath> {
-    listing
-        .files
-        .range(SitePath::new(start)..)
-        .map(|(path, _)| path)
-        .take_while(move |path| path.as_str().starts_with(start))
+    stamped_below(listing, start).map(|(path, _)| path)
+}
+
+/// The same with their stamps.
+pub fn stamped_below<'a>(listing: &'a Listing, start: &'a str) -> impl Iterator<Item = (&'a SitePath, Stamp)> {
+    let files = listing.files.range(SitePath::new(start)..);
+    files.map(|(path, stamp)| (path, *stamp)).take_while(move |(path, _)| path.as_str().starts_with(start))
 }

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 
 use crate::base::{Failure, Listing, SitePath, World};
 
-use super::listing::{self, CONFIGURATION, Spellings};
+use super::listing::{self, CONFIGURATION, Listed, Spellings};
 use super::system::{failure, open_beneath, open_folder, shown};
 
 /// The most that is read of one file, in bytes. What a site may hold is far below; this keeps a file
@@ -45,6 +45,13 @@ impl Folder {
         &self.root
     }
 
+    /// The site's listing, and how many links it has.
+    pub(super) fn list_with_links(&self) -> Result<(Listing, usize), Failure> {
+        let Listed { listing, spellings, links } = listing::list(&self.root)?;
+        *self.spellings.write().unwrap_or_else(PoisonError::into_inner) = spellings;
+        Ok((listing, links))
+    }
+
     /// Opens a file of the site for reading, with its size in bytes.
     ///
     /// # Errors
@@ -66,9 +73,7 @@ impl Folder {
 
 impl World for Folder {
     fn list(&self) -> Result<Listing, Failure> {
-        let (listing, spellings) = listing::list(&self.root)?;
-        *self.spellings.write().unwrap_or_else(PoisonError::into_inner) = spellings;
-        Ok(listing)
+        self.list_with_links().map(|(listing, _)| listing)
     }
 
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, Failure> {

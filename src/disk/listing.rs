@@ -1,23 +1,24 @@
 //! Lists a site's files as they stand on disk, with a word on each that can't be one.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::FileType;
+use std::fs::{FileType, Metadata};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::FileTypeExt;
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::base::path::nfc;
-use crate::base::{Diagnostic, Diagnostics, Failure, Listing, SitePath};
+use crate::base::{Diagnostic, Diagnostics, Failure, Listing, SitePath, Stamp};
 
 use super::names;
 use super::system::{escaped, failure, shown};
 
 /// The folders that a site reads.
-pub(super) const FOLDERS: [&str; 7] = ["content", "data", "static", "strings", "templates", "styles", "themes"];
+pub const FOLDERS: [&str; 7] = ["content", "data", "static", "strings", "templates", "styles", "themes"];
 
 /// The configuration's name.
 pub(super) const CONFIGURATION: &str = "polygloss.toml";
@@ -32,19 +33,28 @@ const LEVELS_SIDE_BY_SIDE: usize = 2;
 /// Real paths, from the root, of files whose names are not in NFC on disk.
 pub(super) type Spellings = HashMap<SitePath, PathBuf>;
 
+/// A site as it was listed.
+pub(super) struct Listed {
+    pub(super) listing: Listing,
+    pub(super) spellings: Spellings,
+    /// Links that were met: what they lead to is listed twice.
+    pub(super) links: usize,
+}
+
 /// Lists the site in `root`, which must be canonical.
-pub(super) fn list(root: &Path) -> Result<(Listing, Spellings), Failure> {
-    let walk = Walk { root, linked_folders: AtomicUsize::new(0) };
+pub(super) fn list(root: &Path) -> Result<Listed, Failure> {
+    let walk = Walk { root, links: AtomicUsize::new(0), linked_folders: AtomicUsize::new(0) };
     let mut found = walk.top(CONFIGURATION)?;
     let folders: Vec<Found> = FOLDERS.par_iter().map(|folder| walk.top(folder)).collect::<Result<_, _>>()?;
     folders.into_iter().for_each(|part| found.append(part));
-    Ok(found.into_listing())
+    let (listing, spellings) = found.into_listing();
+    Ok(Listed { listing, spellings, links: walk.links.into_inner() })
 }
 
 /// What was found below some folder, in no order. Paths are as the disk spells them.
 #[derive(Default)]
 struct Found {
-    files: Vec<(String, u64)>,
+    files: Vec<(String, Stamp)>,
     content_folders: Vec<String>,
     diagnostics: Diagnostics,
 }
@@ -73,14 +83,14 @@ impl Found {
     }
 
     fn into_listing(mut self) -> (Listing, Spellings) {
-        self.files.sort_unstable();
+        self.files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         self.content_folders.sort_unstable();
         self.content_folders.dedup();
         let mut files = BTreeMap::new();
         let mut spellings = Spellings::new();
-        for (relative, size) in std::mem::take(&mut self.files) {
+        for (relative, stamp) in std::mem::take(&mut self.files) {
             let path = SitePath::new(&relative);
-            if files.insert(path.clone(), size).is_some() {
+            if files.insert(path.clone(), stamp).is_some() {
                 let other = spellings.get(&path).map_or(path.as_str().into(), |path| path.to_string_lossy());
                 let (one, two) = (names::spelled_out(&relative), names::spelled_out(&other));
                 let message = format!("two files have one name, written in two ways: `{one}` and `{two}`");
@@ -91,12 +101,13 @@ impl Found {
             }
         }
         let Self { content_folders, diagnostics, .. } = self;
-        (Listing { files, content_folders, diagnostics }, spellings)
+        (Listing { files: Arc::new(files), content_folders, diagnostics }, spellings)
     }
 }
 
 struct Walk<'a> {
     root: &'a Path,
+    links: AtomicUsize,
     linked_folders: AtomicUsize,
 }
 
@@ -117,7 +128,7 @@ impl Walk<'_> {
             let message = format!("`{name}` is a file and should be a folder");
             found.tell(Diagnostic::error("not-a-folder", message), name);
         } else {
-            self.entry(&mut found, &path, name, metadata.file_type(), &[], || Ok(metadata.len()))?;
+            self.entry(&mut found, &path, name, metadata.file_type(), &[], || Ok(stamp(&metadata)))?;
         }
         Ok(found)
     }
@@ -148,8 +159,8 @@ impl Walk<'_> {
                 found.note_content_folder(&relative);
                 folders.push(entry.into_path());
             } else {
-                let size = || Ok(entry.metadata()?.len());
-                self.entry(&mut found, entry.path(), &relative, entry.file_type(), chain, size)?;
+                let stamp = || Ok(stamp(&entry.metadata()?));
+                self.entry(&mut found, entry.path(), &relative, entry.file_type(), chain, stamp)?;
             }
         }
         if levels > 0 {
@@ -200,11 +211,11 @@ impl Walk<'_> {
         relative: &str,
         kind: FileType,
         chain: &[PathBuf],
-        size: impl FnOnce() -> io::Result<u64>,
+        stamp: impl FnOnce() -> io::Result<Stamp>,
     ) -> Result<(), Failure> {
         if kind.is_file() {
-            match size() {
-                Ok(size) => found.files.push((relative.to_owned(), size)),
+            match stamp() {
+                Ok(stamp) => found.files.push((relative.to_owned(), stamp)),
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 Err(error) => return Err(failure(relative, error)),
             }
@@ -220,6 +231,7 @@ impl Walk<'_> {
 
     /// Follows a link that stays in the site.
     fn link(&self, found: &mut Found, path: &Path, relative: &str, chain: &[PathBuf]) -> Result<(), Failure> {
+        self.links.fetch_add(1, Ordering::Relaxed);
         let target = match path.canonicalize() {
             Ok(target) => target,
             Err(error) => {
@@ -244,7 +256,7 @@ impl Walk<'_> {
         if metadata.is_dir() {
             return self.linked_folder(found, path, relative, &target, chain);
         }
-        self.entry(found, path, relative, metadata.file_type(), chain, || Ok(metadata.len()))
+        self.entry(found, path, relative, metadata.file_type(), chain, || Ok(stamp(&metadata)))
     }
 
     fn linked_folder(
@@ -274,6 +286,13 @@ impl Walk<'_> {
     fn relative(&self, path: &Path) -> String {
         shown(path.strip_prefix(self.root).unwrap_or(path))
     }
+}
+
+/// What tells a file's state from another.
+pub(super) fn stamp(metadata: &Metadata) -> Stamp {
+    let nanoseconds = |seconds: i64, rest: i64| seconds.wrapping_mul(1_000_000_000).wrapping_add(rest);
+    let written = nanoseconds(metadata.mtime(), metadata.mtime_nsec());
+    Stamp::of_file(metadata.len(), metadata.ino(), written, nanoseconds(metadata.ctime(), metadata.ctime_nsec()))
 }
 
 fn special(kind: FileType) -> &'static str {

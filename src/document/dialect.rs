@@ -3,7 +3,7 @@
 use crate::base::LanguageTag;
 
 /// The Markdown of one language of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dialect {
     /// The language: slugs of headings follow it.
     pub language: LanguageTag,

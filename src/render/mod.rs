@@ -26,7 +26,9 @@ pub mod values;
 mod verbatim;
 mod within;
 
+pub use assets::Assets;
 pub use body::{Dress, Style, inline_html, write_html};
 pub use contents::{Entry, contents};
 pub use renderer::{Renderer, Theme};
 pub use surroundings::{Link, Surroundings};
+pub use templates::Templates;

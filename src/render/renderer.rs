@@ -21,7 +21,8 @@ use super::{filters, functions, lists, page};
 
 /// A theme as it is loaded: its templates and its published files.
 pub struct Theme {
-    templates: Templates,
+    /// Its templates.
+    pub templates: Arc<Templates>,
     /// Its published files.
     pub assets: Arc<Assets>,
     /// `[theme_settings]`, complete.
@@ -29,24 +30,20 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Loads a theme.
+    /// Loads a theme's templates.
     ///
     /// # Errors
     /// A file that can't be read.
-    pub fn load(
+    pub fn templates(
         world: &dyn World,
         listing: &Listing,
         name: &str,
-        base_path: &str,
-        settings: crate::base::Table,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Templates, Failure> {
         let mut tera = Tera::default();
         functions::register_names(&mut tera);
         filters::register_names(&mut tera);
-        let templates = Templates::load(tera, world, listing, name, diagnostics)?;
-        let assets = Arc::new(Assets::load(world, listing, name, base_path, diagnostics)?);
-        Ok(Self { templates, assets, settings })
+        Templates::load(tera, world, listing, name, diagnostics)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::config::theme_files::{BUILT_IN, Layer, ThemeFile, files};
 /// override can extend what it overrides. Under a theme of the site's stands `gloss` as an engine of its own: its pages
 /// extend its own base, not that of the theme.
 #[derive(Clone)]
-pub(super) struct Templates {
+pub struct Templates {
     tera: Tera,
     /// The file of each template, and its text.
     sources: BTreeMap<String, SitePath>,

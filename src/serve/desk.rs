@@ -1,19 +1,20 @@
 //! Where editions are made: a folder that is looked after, and what is known of it.
 
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
-use crate::base::{Clock, Diagnostic, Failure, SitePath, SourceText, World};
-use crate::build::{Request, Stages, Understood, understand};
+use crate::base::{Clock, Digest, Failure, SitePath, SourceText, World};
+use crate::build::{Memory, Request, Stages, Understood, understand};
 use crate::config::settings_reader;
 use crate::config::string_chain::Missing;
-use crate::disk::Folder;
+use crate::disk::{Folder, KnownFolder, Looked};
 use crate::site::Visibility;
 
 use super::edition::{Edition, told};
+use super::watch::{News, WatchGuard, look_after};
 
 /// How a folder is served.
 pub struct DeskOptions {
@@ -36,47 +37,42 @@ pub enum Watching {
     Polling,
 }
 
-/// What there is to tell while a folder is watched.
-#[derive(Debug, Clone)]
-pub enum News {
-    /// A new edition.
-    Change(Change),
-    /// Mistakes of the newest edition that were found on pages nobody had asked for, each once.
-    Found(Vec<Diagnostic>),
-    /// From now on the folder is polled; why.
-    Polling(String),
-    /// The folder can't be read at the moment; what the machine says.
-    Failed(Failure),
-}
-
-/// A new edition and what it was made for.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// Files that were written, renamed or taken away, in order of path.
-    pub files: Vec<SitePath>,
-    /// From the first that was heard of it until the edition stood.
-    pub took: Duration,
-    /// The edition's mistakes.
-    pub mistakes: Vec<Diagnostic>,
-    /// The edition's number.
-    pub edition: u64,
-}
-
-/// Ends the watching when it is dropped.
-#[must_use]
-pub struct WatchGuard {
-    _end: std::sync::mpsc::Sender<()>,
-}
-
 /// A folder that is served.
 pub struct Desk {
-    folder: Arc<Folder>,
+    folder: Arc<KnownFolder>,
     options: DeskOptions,
     current: RwLock<Arc<Edition>>,
     newest: watch::Sender<u64>,
     /// Only one edition is made at a time.
-    making: Mutex<()>,
+    making: Mutex<Making>,
 }
+
+/// What making an edition needs of the last one.
+struct Making {
+    memory: Memory,
+    /// Files that somebody wrote, as they were last seen.
+    seen: HashMap<SitePath, Digest>,
+    /// Files that are other than in the newest edition, because the next could not be made.
+    owed: BTreeSet<SitePath>,
+}
+
+/// Where to look for changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Where {
+    /// At these paths, as the disk spells them.
+    Here(BTreeSet<PathBuf>),
+    /// Everywhere; and at these files whatever their stamps say.
+    Everywhere(Vec<SitePath>),
+}
+
+/// Files above this size are other only where their stamps are: they aren't read to be compared.
+const MOST_COMPARED: u64 = 1 << 20;
+
+/// As many files are looked at one by one; beyond that all are listed.
+const MOST_NAMED: usize = 64;
+
+/// An edition is begun so often where files change while it is made; then it stays undone until the next look.
+const TRIES: usize = 4;
 
 impl Desk {
     /// Reads the site in a folder and makes its first edition.
@@ -84,14 +80,16 @@ impl Desk {
     /// # Errors
     /// A folder that can't be read.
     pub fn open(folder: &Path, options: DeskOptions) -> Result<Arc<Self>, Failure> {
-        let folder = Arc::new(Folder::open(folder)?);
-        let first = make(&folder, &options, 1, None)?;
+        let folder = Arc::new(KnownFolder::open(folder)?);
+        let mut memory = Memory::new();
+        let first = make(&folder, &options, &mut memory, None)?;
+        let making = Making { memory, seen: HashMap::new(), owed: BTreeSet::new() };
         Ok(Arc::new(Self {
             folder,
             options,
             current: RwLock::new(Arc::new(first)),
             newest: watch::channel(1).0,
-            making: Mutex::default(),
+            making: Mutex::new(making),
         }))
     }
 
@@ -107,67 +105,131 @@ impl Desk {
 
     /// The site's folder, to show lines of its files.
     pub fn folder(&self) -> &Folder {
-        &self.folder
+        self.folder.folder()
     }
 
-    /// Looks after the folder in threads of its own until the guard is dropped; `tell` is called from one of them.
+    /// Looks after the folder in threads of its own until the guard is dropped; `tell` is called from them, one at a time.
     ///
     /// # Errors
     /// Threads that can't be started.
     pub fn watch(self: &Arc<Self>, tell: impl Fn(News) + Send + 'static) -> Result<WatchGuard, Failure> {
-        let (end, ended) = std::sync::mpsc::channel();
-        let desk = self.clone();
-        let look = move || {
-            let mut before = desk.folder.list().map(|listing| listing.files).ok();
-            while ended.recv_timeout(Duration::from_millis(300)) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
-                let start = Instant::now();
-                let files = desk.folder.list().map(|listing| listing.files).ok();
-                if files != before {
-                    before = files;
-                    match desk.renew() {
-                        Ok(edition) => tell(News::Change(Change {
-                            files: Vec::new(),
-                            took: start.elapsed(),
-                            mistakes: edition.mistakes().to_vec(),
-                            edition: edition.number(),
-                        })),
-                        Err(failure) => tell(News::Failed(failure)),
+        look_after(self, self.options.watching, tell)
+    }
+
+    /// Makes the next edition where something has changed: the files that did, in order of path.
+    ///
+    /// # Errors
+    /// A folder or a file that can't be read; the last edition stays, and the next look tries again.
+    pub fn renew(&self, look: &Where) -> Result<Option<Vec<SitePath>>, Failure> {
+        let mut making = self.making();
+        let (mut found, mut is_other) = (BTreeSet::new(), false);
+        let looked = self.look(look, &mut found, &mut is_other);
+        found.retain(|path| making.is_other(&self.folder, path));
+        making.owed.append(&mut found);
+        looked?;
+        let changed = std::mem::take(&mut making.owed);
+        if changed.is_empty() && !is_other {
+            return Ok(None);
+        }
+        changed.iter().for_each(|path| making.memory.doubt(path));
+        let last = self.current();
+        match make(&self.folder, &self.options, &mut making.memory, Some(&last)) {
+            Ok(next) => {
+                let number = next.number();
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+                self.newest.send_replace(number);
+                Ok(Some(changed.into_iter().collect()))
+            }
+            Err(failure) => {
+                making.owed = changed;
+                Err(failure)
+            }
+        }
+    }
+
+    /// Whether there are changes that no edition could be made of.
+    pub(super) fn owes(&self) -> bool {
+        !self.making().owed.is_empty()
+    }
+
+    /// Adds the files that may be other than before to `found`. What differs beside files is said in `is_other`.
+    fn look(&self, look: &Where, found: &mut BTreeSet<SitePath>, is_other: &mut bool) -> Result<(), Failure> {
+        let mut is_clear = true;
+        match look {
+            Where::Everywhere(doubted) => {
+                found.extend(doubted.iter().cloned());
+                is_clear = false;
+            }
+            Where::Here(paths) if paths.len() > MOST_NAMED => is_clear = false,
+            Where::Here(paths) => {
+                for path in paths {
+                    match self.folder.look_at(path) {
+                        Looked::Nothing => {}
+                        Looked::Same(path) | Looked::Other(path) => {
+                            found.insert(path);
+                        }
+                        Looked::Unclear => is_clear = false,
                     }
                 }
             }
-        };
-        std::thread::Builder::new()
-            .name("watch".to_owned())
-            .spawn(look)
-            .map_err(|error| Failure::machine(format!("no thread can be started: {error}")))?;
-        Ok(WatchGuard { _end: end })
+        }
+        if !is_clear && let Some(files) = self.folder.look_everywhere()? {
+            *is_other |= files.is_empty();
+            found.extend(files);
+        }
+        Ok(())
     }
 
-    /// Makes the next edition.
-    ///
-    /// # Errors
-    /// A folder that can't be read; the last edition stays.
-    pub fn renew(&self) -> Result<Arc<Edition>, Failure> {
-        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = self.current();
-        let next = Arc::new(make(&self.folder, &self.options, last.number() + 1, Some(&last))?);
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
-        self.newest.send_replace(next.number());
-        Ok(next)
+    pub(super) fn known_folder(&self) -> &KnownFolder {
+        &self.folder
+    }
+
+    fn making(&self) -> MutexGuard<'_, Making> {
+        self.making.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Makes an edition; where the settings can't be understood, with the magazine of the last one.
-fn make(folder: &Arc<Folder>, options: &DeskOptions, number: u64, last: Option<&Edition>) -> Result<Edition, Failure> {
-    let request = Request {
-        clock: (options.clock)(),
-        visibility: options.visibility,
-        base_url: base_url(&**folder, &options.origin),
-        missing_strings: Missing::Counted,
-    };
-    let Understood { magazine, diagnostics, .. } = understand(&**folder, &request, &mut Stages::start())?;
-    let magazine = magazine.map(Arc::new).or_else(|| last.and_then(Edition::magazine).cloned());
-    Ok(Edition::new(number, folder.clone(), magazine, told(diagnostics)))
+impl Making {
+    /// Whether a file is another than when it was last read, as far as that is known.
+    fn is_other(&mut self, folder: &KnownFolder, path: &SitePath) -> bool {
+        let before = self.seen.get(path).copied().or_else(|| self.memory.head(path).map(|head| head.digest));
+        let is_small = folder.folder().open_file(path).is_ok_and(|(_, size)| size <= MOST_COMPARED);
+        let Some(bytes) = is_small.then(|| folder.read(path).ok()).flatten() else {
+            self.seen.remove(path);
+            return true;
+        };
+        let now = blake3::hash(&bytes);
+        self.seen.insert(path.clone(), now);
+        before != Some(now)
+    }
+}
+
+/// Makes an edition; where the settings can't be understood, with the magazine of the last one. Starts over where a file
+/// changes meanwhile.
+fn make(
+    folder: &Arc<KnownFolder>,
+    options: &DeskOptions,
+    memory: &mut Memory,
+    last: Option<&Edition>,
+) -> Result<Edition, Failure> {
+    let number = last.map_or(1, |last| last.number() + 1);
+    let mut tries = 1..=TRIES;
+    loop {
+        let request = Request {
+            clock: (options.clock)(),
+            visibility: options.visibility,
+            base_url: base_url(&**folder, &options.origin),
+            missing_strings: Missing::Counted,
+        };
+        let Understood { magazine, diagnostics, .. } = understand(&**folder, &request, memory, &mut Stages::start())?;
+        let has_changed = magazine.is_none() && diagnostics.iter().any(|mistake| mistake.code == "changed-meanwhile");
+        if has_changed && tries.next().is_some() {
+            folder.look_everywhere()?;
+            continue;
+        }
+        let magazine = magazine.map(Arc::new).or_else(|| last.and_then(Edition::magazine).cloned());
+        return Ok(Edition::new(number, folder.clone(), magazine, told(diagnostics)));
+    }
 }
 
 /// The server's origin with the path of polygloss.toml; nothing where that can't be read, which understanding tells.

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, SitePath};
+use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Severity, SitePath};
 use crate::build::Magazine;
-use crate::disk::Folder;
+use crate::disk::KnownFolder;
 use crate::plan::Output;
 use crate::site::Site;
 
@@ -17,7 +17,7 @@ use super::find::Found;
 /// was when it last could.
 pub struct Edition {
     number: u64,
-    folder: Arc<Folder>,
+    folder: Arc<KnownFolder>,
     magazine: Option<Arc<Magazine>>,
     mistakes: Vec<Diagnostic>,
 }
@@ -39,6 +39,9 @@ pub enum Rendered {
     },
     /// A file that it is made of has changed since: the next edition is on its way.
     Outdated(SitePath),
+    /// A file that it is made of can't be understood; the edition's mistakes say why. What was last made of it is to be
+    /// shown, if anything was.
+    Unreadable(SitePath),
     /// It could not be made, which is our mistake or the machine's, not the site's; why.
     Broken(String),
 }
@@ -46,7 +49,7 @@ pub enum Rendered {
 impl Edition {
     pub(super) fn new(
         number: u64,
-        folder: Arc<Folder>,
+        folder: Arc<KnownFolder>,
         magazine: Option<Arc<Magazine>>,
         mistakes: Vec<Diagnostic>,
     ) -> Self {
@@ -91,6 +94,9 @@ impl Edition {
         let made = catch_unwind(AssertUnwindSafe(|| magazine.render(job, &*self.folder, &mut found)));
         match made {
             Ok(Ok(bytes)) => Rendered::Page { bytes: bytes.unwrap_or_default(), mistakes: told(found) },
+            Ok(Err(Failure { kind: FailureKind::Changed(path), .. })) if self.is_wrong(&path) => {
+                Rendered::Unreadable(path)
+            }
             Ok(Err(Failure { kind: FailureKind::Changed(path), .. })) => Rendered::Outdated(path),
             Ok(Err(failure)) => Rendered::Broken(failure.message),
             Err(panic) => Rendered::Broken(said(&*panic).to_owned()),
@@ -102,7 +108,7 @@ impl Edition {
     /// # Errors
     /// A file that is gone or can't be read.
     pub fn open(&self, path: &SitePath) -> Result<(File, u64), Failure> {
-        self.folder.open_file(path)
+        self.folder.folder().open_file(path)
     }
 
     /// Whether a job makes a page of HTML.
@@ -131,6 +137,13 @@ impl Edition {
         let Some(magazine) = &self.magazine else { return true };
         let Some(location) = &mistake.location else { return true };
         find::concerns(&magazine.site, &magazine.plan.jobs()[job].output, &location.path)
+    }
+
+    /// Whether there is an error in a file.
+    fn is_wrong(&self, path: &SitePath) -> bool {
+        self.mistakes.iter().any(|mistake| {
+            mistake.severity == Severity::Error && mistake.location.as_ref().is_some_and(|place| place.path == *path)
+        })
     }
 
     pub(super) fn magazine(&self) -> Option<&Arc<Magazine>> {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod desk;
+mod ears;
 mod edition;
 mod events;
 mod find;
@@ -16,11 +17,14 @@ mod press;
 mod sheet;
 mod shelf;
 mod styles;
+mod sweep;
 mod target;
+mod watch;
 mod wire;
 
-pub use desk::{Change, Desk, DeskOptions, News, WatchGuard, Watching};
+pub use desk::{Desk, DeskOptions, Watching, Where};
 pub use edition::{Edition, Rendered};
 pub use find::Found;
 pub use http::Server;
 pub use press::Remark;
+pub use watch::{Change, News, WatchGuard};

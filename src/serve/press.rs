@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::base::{Diagnostic, Severity};
+use crate::base::{Diagnostic, Severity, SitePath};
 
 use super::desk::Desk;
 use super::edition::{Edition, Rendered};
@@ -140,6 +140,10 @@ impl Press {
             },
             Rendered::Outdated(_) if wait == Wait::Possible => Err(Outdated),
             Rendered::Outdated(source) => Ok(self.broken(&path, &format!("{source} changes all the time"))),
+            Rendered::Unreadable(source) => {
+                let sheet = self.unreadable(edition, &source);
+                Ok(Shown::Page(sheet.status, sheet))
+            }
             Rendered::Broken(why) => Ok(self.broken(&path, &why)),
         }
     }
@@ -165,6 +169,10 @@ impl Press {
                 Some(good) => (good.clone(), Some(good), Vec::new()),
                 None => return Ok(self.excuse(edition, output, &format!("{source} changes all the time"))),
             },
+            Rendered::Unreadable(source) => match good {
+                Some(good) => (good.clone(), Some(good), Vec::new()),
+                None => return Ok(self.unreadable(edition, &source)),
+            },
             Rendered::Broken(why) => return Ok(self.excuse(edition, output, &why)),
             Rendered::File { .. } => unreachable!("a file is no page"),
         };
@@ -188,6 +196,13 @@ impl Press {
         (self.tell)(Remark::Broken(output.to_owned(), why.to_owned()));
         let page = overlay::plain_page("This page could not be made", why);
         Arc::new(self.sheet(edition, StatusCode::INTERNAL_SERVER_ERROR, page.into(), edition.mistakes()))
+    }
+
+    /// A page that was never shown before its file broke.
+    fn unreadable(&self, edition: &Edition, source: &SitePath) -> Arc<Sheet> {
+        let text = format!("It appears here by itself once the mistakes in {source} are mended.");
+        let page = overlay::plain_page("This page can't be shown yet", &text);
+        Arc::new(self.sheet(edition, StatusCode::SERVICE_UNAVAILABLE, page.into(), edition.mistakes()))
     }
 
     fn broken(&self, path: &str, why: &str) -> Shown {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use polygloss::base::world::Memory;
+use polygloss::base::world;
 use polygloss::base::{Clock, Diagnostic, Diagnostics, Severity, When};
-use polygloss::build::{Request, Stages, Summary, build, understand};
+use polygloss::build::{Memory, Request, Stages, Summary, build, understand};
 use polygloss::config::string_chain::Missing;
 use polygloss::site::Visibility;
 
@@ -54,11 +54,12 @@ fn outcome(case: &Case) -> Result<Outcome, String> {
     let missing_strings = if has("check") { Missing::Listed } else { Missing::Counted };
     let request = Request { clock, visibility, base_url, missing_strings };
     let mut stages = Stages::start();
-    let understood = understand(&case.site, &request, &mut stages).map_err(|failure| failure.to_string())?;
+    let understood =
+        understand(&case.site, &request, &mut Memory::new(), &mut stages).map_err(|failure| failure.to_string())?;
     let Some(magazine) = understood.magazine else {
         return Ok(Outcome { outputs: BTreeMap::new(), diagnostics: understood.diagnostics, summary: None });
     };
-    let sink = Memory::new(&case.site);
+    let sink = world::Memory::new(&case.site);
     let built = build(&magazine, understood.diagnostics, &case.site, &sink, &mut stages);
     let built = built.map_err(|failure| failure.to_string())?;
     // With an error what was written so far is thrown away, as publishing does.

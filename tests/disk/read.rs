@@ -43,7 +43,7 @@ fn a_site_is_what_stands_in_its_folders() {
             "themes/mine/static/.nojekyll"
         ]
     );
-    assert_eq!(listing.files[&SitePath::new("content/en/a.md")], 4);
+    assert_eq!(listing.files[&SitePath::new("content/en/a.md")].size, 4);
     assert_eq!(listing.content_folders, ["en", "sl"]);
     assert!(listing.diagnostics.is_empty(), "{:?}", listing.diagnostics);
 }
