@@ -3,9 +3,10 @@
 use tera::{Context, Value};
 
 use crate::config::LanguageId;
+use crate::document::head::PictureUse;
 use crate::plan::{FeedScope, jobs::list_pages};
 use crate::site::people::PersonFace;
-use crate::site::{PageId, PersonId, SectionId, Site, State, Target, addresses};
+use crate::site::{Page, PageId, PersonId, SectionId, Site, State, Target, addresses};
 
 use super::pictures;
 use super::prose::Prose;
@@ -247,11 +248,19 @@ pub(super) fn article(site: &Site, values: &Values, id: PageId, content: &str, t
             ("previous", card(previous)),
             ("next", card(next)),
             ("translation", translation(site, values, page)),
+            ("cover_in_text", Value::from(is_cover_in_text(site, page))),
         ],
     )
 }
 
-fn translation(site: &Site, values: &Values, page: &crate::site::Page) -> Value {
+/// Whether the text shows the cover too, so that a theme needn't show it twice.
+fn is_cover_in_text(site: &Site, page: &Page) -> bool {
+    let origin = &site.page(page.source).head.path;
+    let file = |picture: &PictureUse| site.files.find(&picture.target, &page.head.path, Some(origin));
+    page.cover.is_some_and(|cover| page.head.pictures.iter().any(|picture| file(picture) == Some(cover)))
+}
+
+fn translation(site: &Site, values: &Values, page: &Page) -> Value {
     let source = site.page(page.source);
     if source.language == page.language {
         return Value::none();
