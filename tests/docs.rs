@@ -204,7 +204,7 @@ fn mentioned(text: &str) -> Vec<&str> {
 
 #[test]
 fn commands_that_are_mentioned_are_understood() {
-    const NAMES: [&str; 6] = ["build", "check", "init", "new", "list", "completions"];
+    const NAMES: [&str; 7] = ["build", "serve", "check", "init", "new", "list", "completions"];
     let mut count = 0;
     for (name, text) in pages() {
         for command in mentioned(&text) {
