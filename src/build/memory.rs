@@ -19,13 +19,36 @@ use crate::render::{Assets, Templates};
 #[derive(Default)]
 pub struct Memory {
     pub(super) dialects: Vec<Dialect>,
-    pub(super) heads: Shelf<(Option<Arc<Head>>, Diagnostics)>,
+    pub(super) heads: Shelf<Reading>,
     pub(super) pictures: Shelf<Result<Picture, Box<str>>>,
     pub(super) sidecars: Shelf<(Option<PhotoMatter>, Diagnostics)>,
     pub(super) strings: Shelf<(Option<StringsFile>, Diagnostics)>,
     pub(super) templates: Bundle<Arc<Templates>>,
     pub(super) assets: Bundle<Arc<Assets>>,
     pub(super) data: Bundle<Arc<DataFiles>>,
+}
+
+/// What a document was understood as.
+pub(super) struct Reading {
+    /// What the magazine goes by: the head, or the last one without an error.
+    pub(super) shown: Option<Arc<Head>>,
+    /// The last head without an error.
+    good: Option<Arc<Head>>,
+    /// What was found this time.
+    pub(super) found: Diagnostics,
+}
+
+impl Reading {
+    /// What was understood this time, after that of the last time.
+    pub(super) fn new(head: Option<Head>, found: Diagnostics, last: Option<&Self>) -> Self {
+        let head = head.map(Arc::new);
+        if !found.has_errors() {
+            return Self { shown: head.clone(), good: head, found };
+        }
+        let good = last.and_then(|last| last.good.clone());
+        let shown = good.clone().or(head).or_else(|| last.and_then(|last| last.shown.clone()));
+        Self { shown, good, found }
+    }
 }
 
 impl Memory {
@@ -48,7 +71,7 @@ impl Memory {
 
     /// The head of a document as it was understood last.
     pub fn head(&self, path: &SitePath) -> Option<&Arc<Head>> {
-        self.heads.find(path)?.0.as_ref()
+        self.heads.find(path)?.shown.as_ref()
     }
 }
 

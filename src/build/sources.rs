@@ -16,7 +16,7 @@ use crate::photo::{Picture, is_picture_name};
 use crate::render::{Assets, Theme};
 use crate::site::files::SiteFile;
 
-use super::memory::{Ingredients, Memory};
+use super::memory::{Ingredients, Memory, Reading};
 
 /// polygloss.toml.
 pub(super) const CONFIGURATION: &str = "polygloss.toml";
@@ -232,12 +232,12 @@ pub(super) fn heads(
     memory.heads.renew(&wanted, |path, last| {
         let id = language(path).expect("only documents of a language are wanted");
         let (head, found) = Head::understand(path, world.read(path)?, &dialects[id.index()]);
-        Ok((head.map(Arc::new).or_else(|| last.and_then(|(head, _)| head.clone())), found))
+        Ok(Reading::new(head, found, last))
     })?;
     let mut heads = Vec::with_capacity(documents.len());
-    for ((language, ..), (_, (head, found))) in documents.iter().zip(memory.heads.iter()) {
-        diagnostics.extend(found.iter().cloned());
-        heads.extend(head.clone().map(|head| (*language, head)));
+    for ((language, ..), (_, reading)) in documents.iter().zip(memory.heads.iter()) {
+        diagnostics.extend(reading.found.iter().cloned());
+        heads.extend(reading.shown.clone().map(|head| (*language, head)));
     }
     Ok(heads)
 }

@@ -133,3 +133,32 @@ fn a_site_with_mistakes_is_served_as_far_as_it_goes() {
     let missing = server.get("/en/culture/broken/");
     assert!(missing.text().contains("content/en/culture/broken.md:2:"), "{} {}", missing.status, missing.text());
 }
+#[test]
+fn broken_front_matter_keeps_the_page_as_it_was() {
+    let (server, seen) = open(Site::new(), ARTICLE, &[]);
+    let mut events = server.follow(ARTICLE, &seen);
+    server.site.write(FILE, "+++\ntitel = \"The museum\"\n+++\nText.\n");
+    let (name, data) = events.next();
+    assert_eq!(name, "mistakes", "{data}");
+    assert!(data.contains("did you mean `title`?"), "{data}");
+    assert!(server.get(ARTICLE).text().contains("A lamp."));
+    assert_eq!(server.get("/sl/culture/museum/").status, 200);
+    server.until_told("error[unknown-key]");
+    server.site.write(FILE, article("The museum", "A new lamp."));
+    loop {
+        if events.next().0 == "reload" {
+            break;
+        }
+    }
+    server.until(ARTICLE, |answer| answer.text().contains("A new lamp.") && !answer.text().contains("data-mistakes"));
+}
+
+#[test]
+fn the_browser_is_led_to_the_page_just_saved() {
+    let (server, seen) = open(Site::new(), "/en/", &["--jump"]);
+    let mut events = server.follow("/en/", &seen);
+    server.site.write("content/sl/culture/museum.md", "+++\ntitle = \"Muzej\"\n+++\nDve luči.\n");
+    let (name, data) = events.next();
+    assert_eq!(name, "go");
+    assert_eq!(json(&data)[1], "/sl/culture/museum/");
+}

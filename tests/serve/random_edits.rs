@@ -156,7 +156,8 @@ fn title(workshop: &mut Workshop, random: &mut Random, content: &[String], step:
     let Some(path) = random.file(content) else { return String::new() };
     let old = workshop.read(&path).expect("it was listed");
     // Also of the same length: then only its time tells the file from what it was.
-    let new = if step.is_multiple_of(2) { old.replacen('T', "L", 1) } else { old.replacen("title = \"", "title = \"W ", 1) };
+    let new =
+        if step.is_multiple_of(2) { old.replacen('T', "L", 1) } else { old.replacen("title = \"", "title = \"W ", 1) };
     workshop.write(&path, new);
     format!("another title in {path}")
 }
