@@ -215,20 +215,21 @@ fn make(
     let number = last.map_or(1, |last| last.number() + 1);
     let mut tries = 1..=TRIES;
     loop {
+        let mut stages = Stages::start();
         let request = Request {
             clock: (options.clock)(),
             visibility: options.visibility,
             base_url: base_url(&**folder, &options.origin),
             missing_strings: Missing::Counted,
         };
-        let Understood { magazine, diagnostics, .. } = understand(&**folder, &request, memory, &mut Stages::start())?;
+        let Understood { magazine, diagnostics, .. } = understand(&**folder, &request, memory, &mut stages)?;
         let has_changed = magazine.is_none() && diagnostics.iter().any(|mistake| mistake.code == "changed-meanwhile");
         if has_changed && tries.next().is_some() {
             folder.look_everywhere()?;
             continue;
         }
         let magazine = magazine.map(Arc::new).or_else(|| last.and_then(Edition::magazine).cloned());
-        return Ok(Edition::new(number, folder.clone(), magazine, told(diagnostics)));
+        return Ok(Edition::new(number, folder.clone(), magazine, told(diagnostics), stages));
     }
 }
 

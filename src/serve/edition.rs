@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Severity, SitePath};
-use crate::build::Magazine;
+use crate::build::{Magazine, Stages};
 use crate::disk::KnownFolder;
 use crate::plan::Output;
 use crate::site::Site;
@@ -20,6 +20,7 @@ pub struct Edition {
     folder: Arc<KnownFolder>,
     magazine: Option<Arc<Magazine>>,
     mistakes: Vec<Diagnostic>,
+    stages: Stages,
 }
 
 /// What came of a job.
@@ -52,8 +53,14 @@ impl Edition {
         folder: Arc<KnownFolder>,
         magazine: Option<Arc<Magazine>>,
         mistakes: Vec<Diagnostic>,
+        stages: Stages,
     ) -> Self {
-        Self { number, folder, magazine, mistakes }
+        Self { number, folder, magazine, mistakes, stages }
+    }
+
+    /// How long it took to make.
+    pub fn stages(&self) -> &Stages {
+        &self.stages
     }
 
     /// Editions count from 1.
