@@ -1,4 +1,4 @@
-//! The watch mode as it is used: the real program, asked over raw connections; the cases of `FAULTS.md`'s group I.
+//! The watch mode as it is used: the real program, asked over raw connections; the cases of `FAULTS.md`'s groups I and J.
 
 #[path = "serve/http.rs"]
 mod http;
@@ -10,3 +10,5 @@ mod http_safety;
 mod http_terminal;
 #[path = "serve/running.rs"]
 mod running;
+#[path = "serve/watch.rs"]
+mod watch;
