@@ -12,3 +12,5 @@ mod http_terminal;
 mod running;
 #[path = "serve/watch.rs"]
 mod watch;
+#[path = "serve/why.rs"]
+mod why;

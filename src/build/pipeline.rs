@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::config::string_chain::Missing;
 use crate::photo::is_picture_name;
 use crate::plan::{Output, Plan, plan};
-use crate::render::Renderer;
+use crate::render::{Renderer, Trace};
 use crate::site::{Site, Sources, Visibility, join};
 
 use super::memory::Memory;
@@ -43,6 +43,17 @@ pub struct Magazine {
 }
 
 impl Magazine {
+    /// The same, and what notes which strings, lists and files its templates ask for.
+    pub fn traced(&self) -> (Self, Arc<Trace>) {
+        let (renderer, trace) = self.renderer.traced();
+        (Self { site: self.site.clone(), plan: self.plan.clone(), renderer }, trace)
+    }
+
+    /// The name of the template of a job; nothing for what is made without one.
+    pub fn template(&self, job: usize) -> Option<String> {
+        self.renderer.template(job)
+    }
+
     /// The bytes of a job, by its position in the plan; nothing for a file that is published as it is. The bytes of a job
     /// that has mistakes are not to be published.
     ///

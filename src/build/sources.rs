@@ -1,6 +1,6 @@
 //! The first stages: every file understood alone, then joined and planned.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::base::nearest::nearest;
@@ -287,31 +287,25 @@ fn dangerous(path: &SitePath, settings: &Settings) -> Option<Diagnostic> {
 }
 
 /// The addresses below static/ that some document or setting shows as a picture: `/photos/lamp.jpg`.
-fn shown_of_static(settings: &Settings, heads: &[(LanguageId, Arc<Head>)]) -> BTreeSet<String> {
-    let mut shown = BTreeSet::new();
-    let mut note = |target: &str| {
-        if target.starts_with('/') {
-            let decoded = crate::base::url::decode(target).unwrap_or_else(|| target.to_owned());
-            let path = crate::base::path::resolve("", &decoded);
-            shown.extend(path.map(|path| format!("/{path}")));
-        }
-    };
-    for target in [&settings.publisher.logo, &settings.share_image].into_iter().flatten() {
-        note(&format!("/{}", target.value.trim_start_matches('/')));
-    }
+fn shown_of_static(settings: &Settings, heads: &[(LanguageId, Arc<Head>)]) -> HashSet<String> {
+    let mut written: HashSet<&str> = HashSet::new();
     for (_, head) in heads {
-        head.pictures.iter().for_each(|picture| note(&picture.target));
+        written.extend(head.pictures.iter().map(|picture| &*picture.target).filter(|target| target.starts_with('/')));
         let cover = match &head.matter {
             FrontMatter::Article(matter) => matter.cover.as_ref(),
             FrontMatter::Section(matter) => matter.cover.as_ref(),
             FrontMatter::Person(matter) => matter.portrait.as_ref(),
             FrontMatter::Tag(_) => None,
         };
-        if let Some(cover) = cover {
-            note(&cover.value);
-        }
+        written.extend(cover.map(|cover| cover.value.as_str()).filter(|target| target.starts_with('/')));
     }
-    shown
+    let of_settings = [&settings.publisher.logo, &settings.share_image].into_iter().flatten();
+    let address = |target: &str| {
+        let decoded = crate::base::url::decode(target).unwrap_or_else(|| target.to_owned());
+        crate::base::path::resolve("", &decoded).map(|path| format!("/{path}"))
+    };
+    let written = written.into_iter().filter_map(address);
+    written.chain(of_settings.filter_map(|target| address(&target.value))).collect()
 }
 
 /// The `<picture>.toml` beside pictures, by the picture's path, with the file they stand in. `lamp.toml` and

@@ -90,6 +90,8 @@ pub(super) enum Command {
     New(NewOptions),
     /// List articles by their state
     List(ListOptions),
+    /// Tell what a page is made of
+    Why(WhyOptions),
     /// Print completions for a shell
     Completions {
         /// The shell
@@ -181,6 +183,15 @@ pub(super) struct ListOptions {
     /// Which articles; all when left out
     pub state: Option<ListState>,
     /// As a JSON array
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WhyOptions {
+    /// The page's address, such as /en/culture/museum/, or the Markdown file of its text
+    pub url: String,
+    /// As a JSON object
     #[arg(long)]
     pub json: bool,
 }

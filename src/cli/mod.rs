@@ -8,6 +8,7 @@ mod list;
 mod report;
 mod serve;
 mod summary;
+mod why;
 
 use std::io;
 
@@ -75,6 +76,7 @@ fn execute(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome, Failur
         Command::Init(options) => create::init(options, reporter),
         Command::New(options) => create::new(arguments, options, reporter),
         Command::List(options) => list::list(arguments, options, reporter),
+        Command::Why(options) => why::why(arguments, options, reporter),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "polygloss", &mut script);

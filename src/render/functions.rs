@@ -14,6 +14,7 @@ use crate::site::{PageId, Target};
 use super::dates::{DateLength, plural_in};
 use super::page::JOB;
 use super::renderer::Shared;
+use super::trace::Trace;
 use super::value::{field, list};
 
 /// A function of templates: what it is called with, what it gives.
@@ -46,6 +47,17 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     }
     let today = shared.site.now.to_zoned(shared.site.settings.timezone.clone()).date().to_string();
     tera.register_function("today", move |_: Kwargs, _: &State<'_>| today.clone());
+}
+
+/// The same, with each call noted.
+pub(super) fn register_noting(tera: &mut Tera, shared: &Arc<Shared>, trace: &Arc<Trace>) {
+    for (name, body) in FUNCTIONS {
+        let (shared, trace) = (shared.clone(), trace.clone());
+        tera.register_function(name, move |kwargs: Kwargs, state: &State<'_>| {
+            trace.note(name, &kwargs, language_of(&shared, &kwargs, state).ok());
+            body(&shared, &kwargs, state)
+        });
+    }
 }
 
 /// Gives an engine the names of all functions, so that templates can be loaded before there is a site.

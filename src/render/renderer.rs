@@ -15,6 +15,7 @@ use crate::site::{PageId, Site, Target};
 use super::assets::Assets;
 use super::prose::{self, Prose};
 use super::templates::Templates;
+use super::trace::Trace;
 use super::value::{html, list, map, with};
 use super::values::Values;
 use super::{filters, functions, lists, page};
@@ -135,6 +136,30 @@ impl Renderer {
             filters::register(tera, &shared);
         });
         Self { shared, templates }
+    }
+
+    /// The same, and what notes which strings, lists and files its templates ask for.
+    pub fn traced(&self) -> (Self, Arc<Trace>) {
+        let trace = Arc::new(Trace::default());
+        let templates = self.templates.with(&|tera| functions::register_noting(tera, &self.shared, &trace));
+        (Self { shared: self.shared.clone(), templates }, trace)
+    }
+
+    /// The name of the template of a job; nothing for what is made without one.
+    pub fn template(&self, job: usize) -> Option<String> {
+        let site = &*self.shared.site;
+        Some(match &self.shared.plan.jobs()[job].output {
+            Output::Page(Target::Root, _) if site.live_languages().count() == 1 => "redirect.html".to_owned(),
+            Output::Page(target, _) => self.template_of(*target, &mut Diagnostics::new()),
+            Output::NotFoundAtRoot => "404.html".to_owned(),
+            Output::Redirect(_) => "redirect.html".to_owned(),
+            Output::Feed(format, _) => format.file_name().to_owned(),
+            Output::SitemapIndex => "sitemap-index.xml".to_owned(),
+            Output::Sitemap(..) => "sitemap.xml".to_owned(),
+            Output::NewsSitemap(_) => "news-sitemap.xml".to_owned(),
+            Output::Robots => "robots.txt".to_owned(),
+            Output::RedirectRules | Output::HeaderRules | Output::File(_) | Output::Asset(_) => return None,
+        })
     }
 
     /// The bytes of a job, by its position in the plan; nothing for a file that is published as it is. The bytes of

@@ -67,18 +67,23 @@ pub(super) fn target_of_source(site: &Site, path: &SitePath) -> Option<Target> {
         .filter(|target| site.shows(*target))
 }
 
-/// The documents that a page is made of: its own, and the one that it was translated from.
-pub(super) fn documents(site: &Site, target: Target) -> Vec<&SitePath> {
-    let own = match target {
-        Target::Home(language) => site.homes[language.index()].as_ref().map(|home| &home.head),
-        Target::Section(id, language) => site.section(id).faces[language.index()].index.as_ref(),
-        Target::Tag(id, language) => site.tag(id).faces[language.index()].head.as_ref(),
-        Target::Person(id, language) => site.person(id).faces[language.index()].head.as_ref(),
+/// The document whose text a page shows.
+pub(super) fn head(site: &Site, target: Target) -> Option<&Head> {
+    match target {
+        Target::Home(language) => site.homes[language.index()].as_ref().map(|home| &*home.head),
+        Target::Section(id, language) => site.section(id).faces[language.index()].index.as_deref(),
+        Target::Tag(id, language) => site.tag(id).faces[language.index()].head.as_deref(),
+        Target::Person(id, language) => site.person(id).faces[language.index()].head.as_deref(),
         Target::Page(id) => Some(&site.page(id).head),
         Target::Tags(_) | Target::People(_) | Target::NotFound(_) | Target::Root => None,
-    };
+    }
+}
+
+/// The documents that a page is made of: its own, and the one that it was translated from.
+pub(super) fn documents(site: &Site, target: Target) -> Vec<&SitePath> {
+    let own = head(site, target);
     let source = match target {
-        Target::Page(id) => Some(&site.page(site.page(id).source).head),
+        Target::Page(id) => Some(&*site.page(site.page(id).source).head),
         _ => None,
     };
     let mut paths: Vec<&SitePath> = own.into_iter().chain(source).map(|head| &head.path).collect();

@@ -20,6 +20,7 @@ mod styles;
 mod sweep;
 mod target;
 mod watch;
+mod why;
 mod wire;
 
 pub use desk::{Desk, DeskOptions, Watching, Where};
@@ -28,3 +29,4 @@ pub use find::Found;
 pub use http::Server;
 pub use press::Remark;
 pub use watch::{Change, News, WatchGuard};
+pub use why::{Why, find_job, why};
