@@ -70,6 +70,9 @@ pub(super) fn serve(arguments: &Arguments, options: &ServeOptions, reporter: &Re
     let _watching = desk.watch(move |news| drop(sender.send(Event::News(news))))?;
     let home = format!("{origin}{}/", desk.current().base_path());
     terminal.ready(&home, started.elapsed())?;
+    if options.poll {
+        reporter.say("Looking for changes again and again");
+    }
     if options.open {
         open_browser(&home, reporter);
     }
@@ -85,7 +88,8 @@ pub(super) fn serve(arguments: &Arguments, options: &ServeOptions, reporter: &Re
             Event::News(News::Found(mistakes)) | Event::Remark(Remark::Mistakes(mistakes)) => {
                 terminal.tell_pages(mistakes)?;
             }
-            Event::News(News::Polling(why)) => reporter.say(&format!("Looking for changes twice a second: {why}")),
+            Event::News(News::Swept(mistakes)) => terminal.swept(mistakes)?,
+            Event::News(News::Polling(why)) => reporter.say(&format!("Looking for changes again and again: {why}")),
             Event::News(News::Failed(failure)) => reporter.failure(&failure),
             Event::Remark(Remark::Broken(page, why)) => terminal.tell_broken(&page, &why),
             Event::Opened(_) => {}
@@ -283,6 +287,22 @@ impl<'a> Terminal<'a> {
         self.tell(new)
     }
 
+    /// All pages were looked at: these are their mistakes, and no others.
+    fn swept(&mut self, mistakes: Vec<Diagnostic>) -> Result<(), Failure> {
+        let before = self.counts();
+        let all = mistakes.iter().cloned().collect();
+        self.tell_pages(mistakes)?;
+        self.of_pages = all;
+        if self.counts() != before {
+            let state = match self.counts() {
+                (0, 0) => ", no mistakes".to_owned(),
+                _ => self.state(),
+            };
+            self.reporter.say(&format!("All pages looked at{state}"));
+        }
+        Ok(())
+    }
+
     fn tell(&self, mistakes: Vec<Diagnostic>) -> Result<(), Failure> {
         let mut found = Diagnostics::new();
         found.extend(mistakes);
@@ -298,12 +318,13 @@ impl<'a> Terminal<'a> {
     /// How many mistakes there are, to stand at the end of a line.
     fn state(&self) -> String {
         let (errors, warnings) = self.counts();
-        let part =
-            |number, one, many| if number == 0 { String::new() } else { format!(", {}", counted(number, one, many)) };
-        let errors = match part(errors, "error", "errors") {
-            none if none.is_empty() => none,
-            errors => self.reporter.alarming(&errors),
-        };
-        format!("{errors}{}", part(warnings, "warning", "warnings"))
+        let mut parts = Vec::new();
+        if errors > 0 {
+            parts.push(self.reporter.alarming(&counted(errors, "error", "errors")));
+        }
+        if warnings > 0 {
+            parts.push(counted(warnings, "warning", "warnings"));
+        }
+        parts.iter().map(|part| format!(", {part}")).collect()
     }
 }

@@ -26,7 +26,7 @@ pub(super) struct Sweep {
 pub(super) fn start(desk: Arc<Desk>, news: Sender<News>) -> Result<Sweep, Failure> {
     let (begin, begun) = channel();
     let change = Arc::new(AtomicU64::new(0));
-    let mut sweeper = Sweeper { desk, news, change: change.clone(), swept: 0, told: HashSet::new() };
+    let mut sweeper = Sweeper { desk, news, change: change.clone(), swept: 0 };
     thread("sweep", move || {
         lower_priority();
         sweeper.run(&begun);
@@ -53,8 +53,6 @@ struct Sweeper {
     change: Arc<AtomicU64>,
     /// The edition that was swept last, to its end.
     swept: u64,
-    /// What was found in it.
-    told: HashSet<Diagnostic>,
 }
 
 impl Sweeper {
@@ -89,18 +87,16 @@ impl Sweeper {
                 Rendered::Outdated(_) | Rendered::Unreadable(_) => {}
             }
         }
-        let mut new: Vec<Diagnostic> = found.difference(&self.told).cloned().collect();
-        new.sort_by(|one, other| (&one.location, &one.message).cmp(&(&other.location, &other.message)));
-        if is_whole {
+        let mut found: Vec<Diagnostic> = found.into_iter().collect();
+        found.sort_by(|one, other| (&one.location, &one.message).cmp(&(&other.location, &other.message)));
+        let news = if is_whole {
             self.swept = edition.number();
-            self.told = found;
+            News::Swept(found)
         } else {
-            self.told.extend(found);
-        }
-        if !new.is_empty() {
-            // Nobody listens any more: the sweep ends soon.
-            let _ = self.news.send(News::Found(new));
-        }
+            News::Found(found)
+        };
+        // Nobody listens any more: the sweep ends soon.
+        let _ = self.news.send(news);
     }
 }
 

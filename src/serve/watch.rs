@@ -17,8 +17,10 @@ use super::sweep::{self, Sweep};
 pub enum News {
     /// A new edition.
     Change(Change),
-    /// Mistakes of the newest edition that were found on pages nobody had asked for, each once.
+    /// Mistakes that were found on pages nobody had asked for, before a change ended the looking; each once.
     Found(Vec<Diagnostic>),
+    /// The mistakes of all pages of the newest edition, each once, in order of place.
+    Swept(Vec<Diagnostic>),
     /// From now on the folder is polled; why.
     Polling(String),
     /// The folder can't be read at the moment; what the machine says.

@@ -56,3 +56,32 @@ fn nothing_is_written() {
     }
     assert_eq!(crate::running::tree(&server.site.path("")), before);
 }
+
+#[test]
+fn mistakes_of_pages_that_nobody_asked_for_are_told_a_little_later() {
+    let site = Site::new();
+    site.write("content/en/culture/museum.md", "+++\ntitle = \"The museum\"\n+++\nA [way](nowhere.md).\n");
+    let server = site.serve(&[]);
+    let told = server.until_told("All pages looked at, 1 error");
+    assert_eq!(told.matches("error[broken-link]").count(), 1, "{told}");
+    server.site.write("content/en/culture/nowhere.md", "+++\ntitle = \"Here\"\ndate = 2026-05-01\n+++\nNow it is.\n");
+    let told = server.until_told("All pages looked at, no mistakes");
+    assert_eq!(told.matches("error[broken-link]").count(), 1, "{told}");
+}
+
+#[test]
+fn the_browser_is_opened_at_its_address() {
+    let site = Site::new();
+    let note = site.path("opened");
+    let opener = site.path("bin/xdg-open");
+    site.write("bin/xdg-open", format!("#!/bin/sh\necho \"$1\" > '{}'\n", note.display()));
+    std::fs::set_permissions(&opener, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("it is ours");
+    let mut command = site.command(&["serve", "--port", "0", "--open"]);
+    command.env("PATH", format!("{}:/usr/bin:/bin", site.path("bin").display()));
+    let server = Running::start(site, command);
+    let start = std::time::Instant::now();
+    while std::fs::read_to_string(&note).unwrap_or_default().trim() != server.home {
+        assert!(start.elapsed() < crate::running::LONGEST, "it was not opened");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
