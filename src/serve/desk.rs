@@ -136,8 +136,12 @@ impl Desk {
         match make(&self.folder, &self.options, &mut making.memory, Some(&last)) {
             Ok(next) => {
                 let number = next.number();
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+                let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+                let old = std::mem::replace(&mut *current, Arc::new(next));
+                drop(current);
                 self.newest.send_replace(number);
+                // To take a large site apart takes time, and nobody need wait for it.
+                drop((old, last));
                 Ok(Some(changed.into_iter().collect()))
             }
             Err(failure) => {
