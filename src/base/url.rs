@@ -87,8 +87,12 @@ const DEVICES: [&str; 22] = [
 
 /// Why one part of an output path can't be used on every system, if so.
 pub fn refused_part(part: &str) -> Option<&'static str> {
-    let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
-    if part.is_empty() {
+    let stem = part.split('.').next().unwrap_or(part);
+    // Nearly every part is made of these alone, and then only its length and a device's name can be wrong.
+    let is_plain = part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    if is_plain && !matches!(part.len(), 0 | 3 | 4 | 256..) {
+        None
+    } else if part.is_empty() {
         Some("it is empty")
     } else if part == "." || part == ".." {
         Some("it has `.` or `..` as a part")
@@ -100,7 +104,7 @@ pub fn refused_part(part: &str) -> Option<&'static str> {
         Some("it has one of : < > \" | ? *, which some systems can't store")
     } else if part.ends_with(['.', ' ']) {
         Some("it ends with a dot or a space, which some systems can't store")
-    } else if DEVICES.contains(&stem.as_str()) {
+    } else if DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem)) {
         Some("some systems keep this name for a device")
     } else if part.len() > 255 {
         Some("it is longer than 255 bytes")

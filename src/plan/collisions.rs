@@ -1,5 +1,6 @@
 //! Outputs that would stand on one path, also on disks that don't tell case or normal form apart.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::base::path::nfc;
@@ -14,7 +15,7 @@ use super::jobs::{Job, MANIFEST, Output};
 /// All mistakes of these jobs' paths.
 pub(super) fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    let mut taken: HashMap<String, usize> = HashMap::with_capacity(jobs.len());
+    let mut taken: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(jobs.len());
     for (at, job) in jobs.iter().enumerate() {
         if let Some(why) = refused(&job.path) {
             let (source, place) = source(site, &job.output);
@@ -54,8 +55,13 @@ fn is_one_place(site: &Site, first: &Job, second: &Job) -> bool {
     }
 }
 
-fn folded(path: &str) -> String {
-    if path.is_ascii() { path.to_ascii_lowercase() } else { nfc(&path.to_lowercase()).into_owned() }
+/// A path as disks see it that don't tell case or normal form apart.
+fn folded(path: &str) -> Cow<'_, str> {
+    match path.is_ascii() {
+        true if !path.bytes().any(|byte| byte.is_ascii_uppercase()) => Cow::Borrowed(path),
+        true => Cow::Owned(path.to_ascii_lowercase()),
+        false => Cow::Owned(nfc(&path.to_lowercase()).into_owned()),
+    }
 }
 
 fn refused(path: &str) -> Option<String> {

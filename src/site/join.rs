@@ -1,6 +1,6 @@
 //! All heads into one site.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -14,7 +14,9 @@ use super::files::{PublishedFile, SiteFile};
 use super::people::PeopleNames;
 use super::pieces::{Group, Version, pair};
 use super::sections::{SectionNames, faces};
-use super::{Files, Language, Page, PageId, Piece, Site, State, articles, covers, homes, lists, placement, tags};
+use super::{
+    Files, Language, Page, PageId, Piece, PieceId, Site, State, articles, covers, homes, lists, placement, tags,
+};
 
 /// Which articles a build shows besides those that are live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,19 +65,22 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     let Sources { settings, strings, heads, files, sidecars, now, visibility } = sources;
     let languages: Vec<Language> =
         settings.language_ids().map(|id| Language::new(&settings, &strings, id, visibility.drafts)).collect();
-    let section_names = SectionNames::new(&settings, &heads, &mut diagnostics);
-    let (mut sections, section_ids) = faces(&section_names, &settings, &languages);
     let versions: Vec<Version> = heads
         .iter()
         .filter(|(_, head)| matches!(head.matter, FrontMatter::Article(_)))
         .map(|(language, head)| Version { language: *language, head: head.clone() })
         .collect();
-    let groups = pair(&versions, &settings, &mut diagnostics);
-    let named = authors(&versions);
+    // Neither needs the other.
+    let mut of_pairs = Diagnostics::new();
+    let (section_names, (groups, named, written)) = rayon::join(
+        || SectionNames::new(&settings, &heads, &mut diagnostics),
+        || (pair(&versions, &settings, &mut of_pairs), authors(&versions), written_tags(&versions)),
+    );
+    diagnostics.append(of_pairs);
+    let (mut sections, section_ids) = faces(&section_names, &settings, &languages);
     // Portraits need files, files need addresses of people's pages only for files beside them: both go by path.
     let unplaced = Files::new(files.iter().map(|(path, picture)| unplaced_file(path, picture)).collect());
     let (people_names, mut people) = PeopleNames::gather(&heads, &named, &settings, &languages, &unplaced);
-    let written = written_tags(&versions);
     let (mut tags, tag_ids) = tags::gather(&heads, &written, &settings, &languages);
     let around = articles::Surroundings {
         settings: &settings,
@@ -92,13 +97,10 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     covers::find(&mut pages, &mut sections, &heads, &unplaced, &mut diagnostics);
     let homes = homes::homes(&settings, &heads, &unplaced, &mut diagnostics);
     let lists = lists::fill(&pages, &mut sections, &mut people, &mut tags, &settings, &languages);
-    let files = placement::place(files, &pages, &sections, &languages, &settings, &section_names, &section_ids);
-    let mut pages_by_name = vec![HashMap::new(); languages.len()];
-    let mut pieces_by_name = HashMap::with_capacity(groups.len());
-    for (at, page) in pages.iter().enumerate() {
-        pages_by_name[page.language.index()].insert(page.name().into(), PageId::new(at));
-        pieces_by_name.entry(page.name().into()).or_insert(page.piece);
-    }
+    let (files, (pages_by_name, pieces_by_name)) = rayon::join(
+        || placement::place(files, &pages, &sections, &languages, &settings, &section_names, &section_ids),
+        || by_name(&pages, languages.len()),
+    );
     let section_folders = section_names.folders(&section_ids);
     let pieces = pieces(groups);
     let site = Site {
@@ -123,6 +125,19 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     (site, diagnostics)
 }
 
+type ByName<T> = HashMap<Box<str>, T>;
+
+/// Pages of each language, and pieces, by their paths below a language folder.
+fn by_name(pages: &[Page], languages: usize) -> (Vec<ByName<PageId>>, ByName<PieceId>) {
+    let mut pages_by_name = vec![HashMap::new(); languages];
+    let mut pieces_by_name = HashMap::with_capacity(pages.len());
+    for (at, page) in pages.iter().enumerate() {
+        pages_by_name[page.language.index()].insert(page.name().into(), PageId::new(at));
+        pieces_by_name.entry(page.name().into()).or_insert(page.piece);
+    }
+    (pages_by_name, pieces_by_name)
+}
+
 fn unplaced_file(path: &SitePath, picture: &Option<Result<Picture, Box<str>>>) -> PublishedFile {
     PublishedFile { path: path.clone(), address: None, picture: picture.clone() }
 }
@@ -142,13 +157,18 @@ fn pieces(groups: Vec<Group>) -> Vec<Piece> {
 /// Everyone whom an article names.
 fn authors(versions: &[Version]) -> BTreeSet<&str> {
     let authors = versions.iter().flat_map(|version| version.matter().authors.iter().flatten());
-    authors.map(|author| author.value.trim()).filter(|name| !name.is_empty()).collect()
+    let each_once: HashSet<&str> = authors.map(|author| author.value.trim()).collect();
+    each_once.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
 /// Every tag that an article carries, by id, as it is first written.
 fn written_tags(versions: &[Version]) -> BTreeMap<String, &str> {
+    let mut seen: HashSet<&str> = HashSet::new();
     let mut written = BTreeMap::new();
     for tag in versions.iter().flat_map(|version| version.matter().tags.iter().flatten()) {
+        if !seen.insert(tag.value.as_str()) {
+            continue;
+        }
         let id = tags::normal(&tag.value);
         if !id.is_empty() {
             written.entry(id).or_insert(tag.value.trim());

@@ -51,7 +51,8 @@ fn matter(head: &Arc<Head>) -> Option<&TagMatter> {
 
 /// The id of a tag as somebody wrote it: "Night" and "night" are one.
 pub fn normal(name: &str) -> String {
-    nfc(name.trim()).to_lowercase()
+    let name = name.trim();
+    if name.is_ascii() { name.to_ascii_lowercase() } else { nfc(name).to_lowercase() }
 }
 
 /// All tags of the documents, still without articles, and their ids by name.
