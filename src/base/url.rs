@@ -88,23 +88,21 @@ const DEVICES: [&str; 22] = [
 /// Why one part of an output path can't be used on every system, if so.
 pub fn refused_part(part: &str) -> Option<&'static str> {
     let stem = part.split('.').next().unwrap_or(part);
-    // Nearly every part is made of these alone, and then only its length and a device's name can be wrong.
-    let is_plain = part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    if is_plain && !matches!(part.len(), 0 | 3 | 4 | 256..) {
-        None
-    } else if part.is_empty() {
+    // Nearly every part is made of these alone.
+    let is_plain = part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    if part.is_empty() {
         Some("it is empty")
     } else if part == "." || part == ".." {
         Some("it has `.` or `..` as a part")
-    } else if part.contains('\\') {
+    } else if !is_plain && part.contains('\\') {
         Some("it has a backslash")
-    } else if part.chars().any(char::is_control) {
+    } else if !is_plain && part.chars().any(char::is_control) {
         Some("it has a control character")
-    } else if part.contains([':', '<', '>', '"', '|', '?', '*']) {
+    } else if !is_plain && part.contains([':', '<', '>', '"', '|', '?', '*']) {
         Some("it has one of : < > \" | ? *, which some systems can't store")
     } else if part.ends_with(['.', ' ']) {
         Some("it ends with a dot or a space, which some systems can't store")
-    } else if DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem)) {
+    } else if matches!(stem.len(), 3 | 4) && DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem)) {
         Some("some systems keep this name for a device")
     } else if part.len() > 255 {
         Some("it is longer than 255 bytes")

@@ -12,7 +12,7 @@ use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Severity, Sin
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
 use crate::photo::is_picture_name;
-use crate::plan::{Output, Plan, plan};
+use crate::plan::{Output, Plan, collisions, plan};
 use crate::render::{Renderer, Trace};
 use crate::site::{Site, Sources, Visibility, join};
 
@@ -160,15 +160,18 @@ fn magazine(
     diagnostics.append(found);
     stages.end("join");
     let assets: Vec<String> = theme.assets.0.iter().map(|asset| asset.path.clone()).collect();
-    let (plan, found) = plan(&site, &assets);
-    diagnostics.append(found);
-    let (site, plan) = (Arc::new(site), Arc::new(plan));
+    let plan = Arc::new(plan(&site, &assets));
+    let site = Arc::new(site);
     checks::settings(&site, &plan, &source, diagnostics);
     checks::sections(&site, &source, diagnostics);
     checks::pictures(&site, diagnostics);
     stages.end("plan");
-    let renderer = Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data);
-    stages.end("prepare values");
+    let (renderer, found) = rayon::join(
+        || Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data),
+        || collisions::find(&site, plan.jobs()),
+    );
+    diagnostics.append(found);
+    stages.end("check the plan, prepare values");
     Ok(Some((settings, Magazine { site, plan, renderer })))
 }
 

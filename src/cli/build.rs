@@ -166,7 +166,8 @@ fn of_language(diagnostics: Diagnostics, language: &str) -> Diagnostics {
     kept
 }
 
-fn tell_stages(reporter: &Reporter, stages: &Stages) {
+/// With `-v`: each stage's time, and the most memory held so far.
+pub(super) fn tell_stages(reporter: &Reporter, stages: &Stages) {
     if reporter.is_verbose() {
         for (name, time) in stages.iter() {
             reporter.say(&format!("{:>8.1} ms  {name}", time.as_secs_f64() * 1000.0));

@@ -17,6 +17,7 @@ use crate::serve::{Change, Desk, DeskOptions, News, Remark, Server, Watching};
 use crate::site::Visibility;
 
 use super::args::{Arguments, ServeOptions};
+use super::build::tell_stages;
 use super::report::Reporter;
 use super::summary::counted;
 use super::{Outcome, clock, site};
@@ -270,6 +271,9 @@ impl<'a> Terminal<'a> {
             [file, others @ ..] => format!("{file} and {}", counted(others.len(), "other file", "other files")),
         };
         self.reporter.say(&format!("{what}: {milliseconds:.0} ms{}", self.state()));
+        if let Some(edition) = Some(self.desk.current()).filter(|edition| edition.number() == change.edition) {
+            tell_stages(self.reporter, edition.stages());
+        }
         Ok(())
     }
 

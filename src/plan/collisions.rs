@@ -1,7 +1,8 @@
 //! Outputs that would stand on one path, also on disks that don't tell case or normal form apart.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::path::nfc;
 use crate::base::url::refused_part;
@@ -12,10 +13,10 @@ use crate::site::{Page, PersonId, Site, TagId, Target, tags};
 
 use super::jobs::{Job, MANIFEST, Output};
 
-/// All mistakes of these jobs' paths.
-pub(super) fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
+/// The mistakes of outputs that would stand on one path, or on a path that not every system can store.
+pub fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    let mut taken: HashMap<Cow<'_, str>, usize> = HashMap::with_capacity(jobs.len());
+    let mut taken: FxHashMap<Cow<'_, str>, usize> = FxHashMap::with_capacity_and_hasher(jobs.len(), Default::default());
     for (at, job) in jobs.iter().enumerate() {
         if let Some(why) = refused(&job.path) {
             let (source, place) = source(site, &job.output);
@@ -29,7 +30,7 @@ pub(super) fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
         }
     }
     // A file where another output needs a folder: `/a` and `/a/index.html`.
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     for job in jobs {
         let mut folder = &*job.path;
         // A folder that was seen before was looked at with all above it; where it stands in the way, once is told.

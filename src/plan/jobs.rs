@@ -2,11 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::base::{Diagnostics, manifest};
+use crate::base::manifest;
 use crate::config::LanguageId;
 use crate::site::{FileId, PageId, SectionId, Site, Target, addresses};
-
-use super::collisions;
 
 /// Addresses in one sitemap (sitemaps.org).
 pub const SITEMAP_LIMIT: usize = 50_000;
@@ -151,9 +149,9 @@ impl Plan {
     }
 }
 
-/// The plan of a site whose theme publishes `assets`, by their output paths. Gives the mistakes of outputs that
-/// would stand on one path, or on a path that not every system can store.
-pub fn plan(site: &Site, assets: &[String]) -> (Plan, Diagnostics) {
+/// The plan of a site whose theme publishes `assets`, by their output paths. [`super::collisions::find`] finds what is wrong
+/// with it.
+pub fn plan(site: &Site, assets: &[String]) -> Plan {
     let mut jobs = Vec::new();
     pages(site, &mut jobs);
     feeds(site, &mut jobs);
@@ -169,8 +167,7 @@ pub fn plan(site: &Site, assets: &[String]) -> (Plan, Diagnostics) {
         jobs.push(Job { path: path.as_str().into(), output: Output::Asset(at) });
     }
     jobs.par_sort_by(|a, b| a.path.cmp(&b.path));
-    let diagnostics = collisions::find(site, &jobs);
-    (Plan { jobs }, diagnostics)
+    Plan { jobs }
 }
 
 /// The number of pages that a list of so many articles takes, at least 1.
@@ -181,7 +178,11 @@ pub fn list_pages(site: &Site, articles: usize) -> u32 {
 fn pages(site: &Site, jobs: &mut Vec<Job>) {
     let mut push = |target: Target| {
         if site.shows(target) {
-            jobs.push(Job { path: addresses::output(&site.address(target)).into(), output: Output::Page(target, 1) });
+            let path = match target {
+                Target::Page(id) => addresses::output(&site.page(id).address),
+                _ => addresses::output(&site.address(target)),
+            };
+            jobs.push(Job { path: path.into(), output: Output::Page(target, 1) });
         }
     };
     push(Target::Root);

@@ -226,7 +226,9 @@ fn make(
             base_url: base_url(&**folder, &options.origin),
             missing_strings: Missing::Counted,
         };
-        let Understood { magazine, diagnostics, .. } = understand(&**folder, &request, memory, &mut stages)?;
+        // On one of the threads that share the work, lest each part of it be handed over.
+        let understood = rayon::scope(|_| understand(&**folder, &request, memory, &mut stages));
+        let Understood { magazine, diagnostics, .. } = understood?;
         let has_changed = magazine.is_none() && diagnostics.iter().any(|mistake| mistake.code == "changed-meanwhile");
         if has_changed && tries.next().is_some() {
             folder.look_everywhere()?;

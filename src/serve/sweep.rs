@@ -13,7 +13,7 @@ use super::edition::{Edition, Rendered};
 use super::watch::{News, thread};
 
 /// The sweep begins when nothing has changed for so long.
-const CALM: Duration = Duration::from_millis(1_200);
+const CALM: Duration = Duration::from_millis(2_500);
 
 /// A thread that sweeps.
 pub(super) struct Sweep {

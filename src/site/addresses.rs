@@ -25,7 +25,7 @@ pub fn list_page(list: &str, number: usize) -> String {
 /// The output path of a page's address: `sl/kultura/index.html`.
 pub fn output(address: &str) -> String {
     let path = address.trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+    if path.is_empty() || path.ends_with('/') { [path, "index.html"].concat() } else { path.to_owned() }
 }
 
 impl super::Site {

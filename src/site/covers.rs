@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Location, Placed, SitePath};
 use crate::config::LanguageId;
@@ -19,23 +21,11 @@ pub(super) fn find(
     files: &Files,
     diagnostics: &mut Diagnostics,
 ) {
-    let paths: Vec<SitePath> = pages.iter().map(|page| page.head.path.clone()).collect();
-    let written: Vec<_> = pages.iter().map(|page| page.matter().cover.clone()).collect();
-    for (at, page) in pages.iter_mut().enumerate() {
-        let source = page.source.index();
-        let origin = (source != at).then(|| &paths[source]);
-        page.cover = match (&written[at], &written[source]) {
-            (Some(cover), _) => {
-                let found = files.find(&cover.value, &paths[at], origin);
-                check_cover(found, cover, &paths[at], origin, files, diagnostics);
-                found
-            }
-            (None, Some(cover)) => files.find(&cover.value, &paths[at], origin),
-            (None, None) => None,
-        };
-    }
-    for page in pages.iter() {
-        check_photos(&page.head, Some(&paths[page.source.index()]), files, diagnostics);
+    let found: Vec<(Option<FileId>, Diagnostics)> =
+        pages.par_iter().enumerate().map(|(at, page)| of_page(at, page, pages, files)).collect();
+    for (page, (cover, told)) in pages.iter_mut().zip(found) {
+        page.cover = cover;
+        diagnostics.append(told);
     }
     for (_, head) in heads.iter().filter(|(_, head)| !matches!(head.matter, FrontMatter::Article(_))) {
         check_photos(head, None, files, diagnostics);
@@ -65,6 +55,24 @@ pub(super) fn find(
             check_cover(found, portrait, &head.path, None, files, diagnostics);
         }
     }
+}
+
+/// A page's own cover, else its source's; and what is wrong with it and with its `[photos]`.
+fn of_page(at: usize, page: &Page, pages: &[Page], files: &Files) -> (Option<FileId>, Diagnostics) {
+    let mut told = Diagnostics::new();
+    let source = &pages[page.source.index()];
+    let (path, origin) = (&page.head.path, Some(&source.head.path).filter(|_| page.source.index() != at));
+    let cover = match (&page.matter().cover, &source.matter().cover) {
+        (Some(cover), _) => {
+            let found = files.find(&cover.value, path, origin);
+            check_cover(found, cover, path, origin, files, &mut told);
+            found
+        }
+        (None, Some(cover)) => files.find(&cover.value, path, origin),
+        (None, None) => None,
+    };
+    check_photos(&page.head, Some(&source.head.path), files, &mut told);
+    (cover, told)
 }
 
 /// Tells of what is said of pictures that aren't there.

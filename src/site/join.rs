@@ -1,9 +1,10 @@
 //! All heads into one site.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::{Diagnostics, SitePath};
 use crate::config::{LanguageId, Settings, Strings};
@@ -97,9 +98,9 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     covers::find(&mut pages, &mut sections, &heads, &unplaced, &mut diagnostics);
     let homes = homes::homes(&settings, &heads, &unplaced, &mut diagnostics);
     let lists = lists::fill(&pages, &mut sections, &mut people, &mut tags, &settings, &languages);
-    let (files, (pages_by_name, pieces_by_name)) = rayon::join(
+    let (files, pieces_by_name) = rayon::join(
         || placement::place(files, &pages, &sections, &languages, &settings, &section_names, &section_ids),
-        || by_name(&pages, languages.len()),
+        || by_name(&pages),
     );
     let section_folders = section_names.folders(&section_ids);
     let pieces = pieces(groups);
@@ -118,24 +119,21 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
         files,
         sidecars,
         lists,
-        pages_by_name,
         pieces_by_name,
         section_folders,
     };
     (site, diagnostics)
 }
 
-type ByName<T> = HashMap<Box<str>, T>;
-
-/// Pages of each language, and pieces, by their paths below a language folder.
-fn by_name(pages: &[Page], languages: usize) -> (Vec<ByName<PageId>>, ByName<PieceId>) {
-    let mut pages_by_name = vec![HashMap::new(); languages];
-    let mut pieces_by_name = HashMap::with_capacity(pages.len());
-    for (at, page) in pages.iter().enumerate() {
-        pages_by_name[page.language.index()].insert(page.name().into(), PageId::new(at));
-        pieces_by_name.entry(page.name().into()).or_insert(page.piece);
+/// Pieces by the paths of their versions below a language folder.
+fn by_name(pages: &[Page]) -> FxHashMap<Box<str>, PieceId> {
+    let mut found: FxHashMap<Box<str>, PieceId> = FxHashMap::default();
+    for page in pages {
+        if !found.contains_key(page.name()) {
+            found.insert(page.name().into(), page.piece);
+        }
     }
-    (pages_by_name, pieces_by_name)
+    found
 }
 
 fn unplaced_file(path: &SitePath, picture: &Option<Result<Picture, Box<str>>>) -> PublishedFile {
@@ -157,13 +155,13 @@ fn pieces(groups: Vec<Group>) -> Vec<Piece> {
 /// Everyone whom an article names.
 fn authors(versions: &[Version]) -> BTreeSet<&str> {
     let authors = versions.iter().flat_map(|version| version.matter().authors.iter().flatten());
-    let each_once: HashSet<&str> = authors.map(|author| author.value.trim()).collect();
+    let each_once: FxHashSet<&str> = authors.map(|author| author.value.trim()).collect();
     each_once.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
 /// Every tag that an article carries, by id, as it is first written.
 fn written_tags(versions: &[Version]) -> BTreeMap<String, &str> {
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut written = BTreeMap::new();
     for tag in versions.iter().flat_map(|version| version.matter().tags.iter().flatten()) {
         if !seen.insert(tag.value.as_str()) {

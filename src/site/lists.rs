@@ -1,11 +1,12 @@
 //! The order of articles in lists, and the lists of each language.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use icu::collator::options::CollatorOptions;
 use icu::collator::{Collator, CollatorBorrowed};
+use rustc_hash::FxHashMap;
 
 use crate::config::{LanguageId, Settings};
 
@@ -31,18 +32,18 @@ pub struct LanguageLists {
     /// People who have a page, by name.
     pub people: Vec<PersonId>,
     /// Articles by the words of their titles, in the order of the list; made where it is first asked for.
-    by_title_word: OnceLock<HashMap<Box<str>, Vec<PageId>>>,
+    by_title_word: OnceLock<FxHashMap<u64, Vec<PageId>>>,
 }
 
 impl Site {
     /// A language's articles by the words of their titles, in the order of its list, without words of one title alone.
-    pub(super) fn by_title_word(&self, language: LanguageId) -> &HashMap<Box<str>, Vec<PageId>> {
+    pub(super) fn by_title_word(&self, language: LanguageId) -> &FxHashMap<u64, Vec<PageId>> {
         let lists = &self.lists[language.index()];
         lists.by_title_word.get_or_init(|| {
-            let mut found: HashMap<Box<str>, Vec<PageId>> = HashMap::new();
+            let mut found: FxHashMap<u64, Vec<PageId>> = FxHashMap::default();
             for id in &lists.articles {
                 for word in related::title_words(self.title(*id), &self.language(language).tag) {
-                    found.entry(word.into()).or_default().push(*id);
+                    found.entry(word).or_default().push(*id);
                 }
             }
             found.retain(|_, list| list.len() > 1);

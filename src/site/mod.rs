@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 
 use crate::base::{SitePath, When};
 use crate::config::{LanguageId, Settings, Strings};
@@ -171,10 +172,8 @@ pub struct Site {
     pub sidecars: BTreeMap<SitePath, PhotoMatter>,
     /// Lists per language.
     pub lists: Vec<lists::LanguageLists>,
-    /// Pages by their path below the language folder: `culture/museum`.
-    pages_by_name: Vec<HashMap<Box<str>, PageId>>,
     /// Pieces by any of their names, to find a version in another language.
-    pieces_by_name: HashMap<Box<str>, PieceId>,
+    pieces_by_name: FxHashMap<Box<str>, PieceId>,
     /// Sections by language and folder below the language's.
     section_folders: HashMap<(LanguageId, Box<str>), SectionId>,
 }
@@ -222,7 +221,8 @@ impl Site {
 
     /// A page by its path below its language folder, without extension: `culture/museum`.
     pub fn page_named(&self, language: LanguageId, name: &str) -> Option<PageId> {
-        self.pages_by_name.get(language.index())?.get(name).copied()
+        let id = self.version(self.piece_named(name)?, language)?;
+        (self.page(id).name() == name).then_some(id)
     }
 
     /// Whether another program on the host answers an address, by `[links] elsewhere`.

@@ -1,7 +1,9 @@
 //! Which files are the same piece in several languages, and which of them is the source.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::base::{Diagnostic, Diagnostics, Location};
 use crate::config::{LanguageId, Settings};
@@ -69,7 +71,7 @@ fn roots(versions: &[Version]) -> Vec<usize> {
         at
     }
     let mut parents: Vec<usize> = (0..versions.len()).collect();
-    let mut first: HashMap<&str, usize> = HashMap::with_capacity(versions.len());
+    let mut first: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(versions.len(), Default::default());
     for (at, version) in versions.iter().enumerate() {
         let key = version.matter().key.as_ref().map(|key| key.value.as_str());
         for name in std::iter::once(version.name()).chain(key) {

@@ -2,6 +2,9 @@
 //! in each list are weighed, so that an edit moves few pages, and a page costs the same in a large magazine.
 
 use std::cmp::Reverse;
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 use crate::base::LanguageTag;
 
@@ -36,7 +39,7 @@ impl Site {
             weigh(&self.section(section).faces[page.language.index()].articles, SECTION);
         }
         for word in title_words(self.title(of), &self.language(page.language).tag) {
-            if let Some(list) = self.by_title_word(page.language).get(word.as_str()) {
+            if let Some(list) = self.by_title_word(page.language).get(&word) {
                 weigh(list, TITLE_WORD);
             }
         }
@@ -77,16 +80,20 @@ impl Site {
     }
 }
 
-/// The words of a title that say something: of four letters or more, two in scripts without spaces' short words,
-/// in lower case, each once.
-pub fn title_words(title: &str, language: &LanguageTag) -> Vec<String> {
+/// The words of a title that say something, as digests: of five letters or more, of two in scripts without spaces, in
+/// lower case, each once.
+pub(super) fn title_words(title: &str, language: &LanguageTag) -> Vec<u64> {
     let least = if matches!(language.primary(), "ja" | "zh" | "ko" | "th") { 2 } else { 5 };
-    let mut words: Vec<String> = title
+    let mut words: Vec<u64> = title
         .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.chars().count() >= least)
-        .map(str::to_lowercase)
+        .filter(|word| word.chars().nth(least - 1).is_some())
+        .map(|word| {
+            let mut hasher = FxHasher::default();
+            word.chars().flat_map(char::to_lowercase).for_each(|letter| hasher.write_u32(u32::from(letter)));
+            hasher.finish()
+        })
         .collect();
-    words.sort();
+    words.sort_unstable();
     words.dedup();
     words
 }
