@@ -4,15 +4,14 @@ use std::path::Path;
 
 use crate::base::nearest::nearest;
 use crate::base::{Failure, LanguageTag, SitePath, url};
-use crate::build::{Memory, Request, Stages, Understood, understand};
-use crate::config::string_chain::Missing;
 use crate::disk::{create_file, prepare_empty_folder, refused_name};
 use crate::document::{Kind, Place};
 use crate::site::{Site, Visibility, sections};
 
+use super::Outcome;
 use super::args::{Arguments, InitOptions, NewOptions};
+use super::magazine::magazine;
 use super::report::Reporter;
-use super::{Outcome, clock, site};
 
 /// The starter site: files and their bytes.
 static STARTER: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/starter.rs"));
@@ -32,15 +31,7 @@ pub(super) fn init(options: &InitOptions, reporter: &Reporter) -> Result<Outcome
 
 /// A new article with its front matter.
 pub(super) fn new(arguments: &Arguments, options: &NewOptions, reporter: &Reporter) -> Result<Outcome, Failure> {
-    let clock = clock::clock(arguments.now.as_deref())?;
-    let folder = site(arguments)?;
-    let request =
-        Request { clock, visibility: Visibility::default(), base_url: None, missing_strings: Missing::Counted };
-    let Understood { magazine, diagnostics, .. } =
-        understand(&folder, &request, &mut Memory::new(), &mut Stages::start())?;
-    let Some(magazine) = magazine else {
-        reporter.tell(diagnostics, &folder)?;
-        reporter.end_without_success(0)?;
+    let Some((folder, magazine, _)) = magazine(arguments, Visibility::default(), reporter)? else {
         return Ok(Outcome::Mistakes);
     };
     let path = content_path(&magazine.site, &options.path)?;

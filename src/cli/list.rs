@@ -3,29 +3,17 @@
 use serde_json::json;
 
 use crate::base::{Diagnostics, Failure};
-use crate::build::{Memory, Request, Stages, Understood, understand};
-use crate::config::string_chain::Missing;
 use crate::document::FrontMatter;
 use crate::site::{Page, PageId, Site, State, Visibility};
 
+use super::Outcome;
 use super::args::{Arguments, ListOptions, ListState};
+use super::magazine::magazine;
 use super::report::Reporter;
-use super::{Outcome, clock, site};
 
 /// Lists articles and pages.
 pub(super) fn list(arguments: &Arguments, options: &ListOptions, reporter: &Reporter) -> Result<Outcome, Failure> {
-    let request = Request {
-        clock: clock::clock(arguments.now.as_deref())?,
-        visibility: Visibility::default(),
-        base_url: None,
-        missing_strings: Missing::Counted,
-    };
-    let folder = site(arguments)?;
-    let Understood { magazine, diagnostics, .. } =
-        understand(&folder, &request, &mut Memory::new(), &mut Stages::start())?;
-    let Some(magazine) = magazine else {
-        reporter.tell(diagnostics, &folder)?;
-        reporter.end_without_success(0)?;
+    let Some((_, magazine, diagnostics)) = magazine(arguments, Visibility::default(), reporter)? else {
         return Ok(Outcome::Mistakes);
     };
     // What is wrong elsewhere keeps nobody from listing; `check` tells it.

@@ -5,6 +5,7 @@ mod build;
 mod clock;
 mod create;
 mod list;
+mod magazine;
 mod report;
 mod serve;
 mod summary;

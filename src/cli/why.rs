@@ -3,29 +3,18 @@
 use serde_json::json;
 
 use crate::base::{Failure, SitePath};
-use crate::build::{Memory, Request, Stages, Understood, understand};
-use crate::config::string_chain::Missing;
 use crate::serve::{Why, find_job};
 use crate::site::Visibility;
 
+use super::Outcome;
 use super::args::{Arguments, WhyOptions};
+use super::magazine::magazine;
 use super::report::Reporter;
-use super::{Outcome, clock, site};
 
 /// Tells what a page is made of; drafts and scheduled articles have pages here too.
 pub(super) fn why(arguments: &Arguments, options: &WhyOptions, reporter: &Reporter) -> Result<Outcome, Failure> {
-    let request = Request {
-        clock: clock::clock(arguments.now.as_deref())?,
-        visibility: Visibility { drafts: true, future: true, preview: false },
-        base_url: None,
-        missing_strings: Missing::Counted,
-    };
-    let folder = site(arguments)?;
-    let Understood { magazine, diagnostics, .. } =
-        understand(&folder, &request, &mut Memory::new(), &mut Stages::start())?;
-    let Some(magazine) = magazine else {
-        reporter.tell(diagnostics, &folder)?;
-        reporter.end_without_success(0)?;
+    let visibility = Visibility { drafts: true, future: true, preview: false };
+    let Some((folder, magazine, diagnostics)) = magazine(arguments, visibility, reporter)? else {
         return Ok(Outcome::Mistakes);
     };
     let Some(job) = find_job(&magazine, &options.url) else {

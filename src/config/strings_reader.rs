@@ -80,7 +80,8 @@ impl Plurals {
     }
 }
 
-fn category_name(category: PluralCategory) -> &'static str {
+/// CLDR's name of a plural category: `one`, `few`.
+pub fn category_name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",
         PluralCategory::One => "one",

@@ -9,10 +9,11 @@ use icu::decimal::input::Decimal;
 use icu::list::ListFormatter;
 use icu::list::options::ListFormatterOptions;
 use icu::locale::Locale;
-use icu::plurals::{PluralCategory, PluralRules};
+use icu::plurals::PluralRules;
 use jiff::civil;
 
 use crate::base::LanguageTag;
+use crate::config::strings_reader::category_name;
 
 type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
@@ -121,12 +122,5 @@ pub fn plural_in(language: &LanguageTag, number: i64) -> &'static str {
 }
 
 fn category(rules: &PluralRules, number: i64) -> &'static str {
-    match rules.category_for(number) {
-        PluralCategory::Zero => "zero",
-        PluralCategory::One => "one",
-        PluralCategory::Two => "two",
-        PluralCategory::Few => "few",
-        PluralCategory::Many => "many",
-        PluralCategory::Other => "other",
-    }
+    category_name(rules.category_for(number))
 }
