@@ -1,11 +1,13 @@
 //! The pipeline; start reading here: understand each file alone, join, plan, render, publish.
 
+mod ahead;
 mod checks;
 mod memory;
 pub mod pipeline;
 mod sources;
 pub mod timing;
 
+pub use ahead::look_ahead;
 pub use memory::Memory;
 pub use pipeline::{Built, Magazine, Request, Summary, Understood, build, understand, warnings};
 pub use timing::Stages;

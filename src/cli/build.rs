@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::base::world::Nowhere;
 use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
-use crate::build::{Built, Memory, Request, Stages, Understood, build as render, understand, warnings};
+use crate::build::{Built, Memory, Request, Stages, Understood, build as render, look_ahead, understand, warnings};
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
 use crate::disk::{Folder, Interrupt, Options, Placement, Publication, Refusal, Stop, Unmarked, examine, peak_memory};
@@ -123,8 +123,8 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         missing_strings: Missing::Listed,
     };
     let folder = site(arguments)?;
-    let Understood { settings, magazine, mut diagnostics } =
-        understand(&folder, &request, &mut Memory::new(), &mut stages)?;
+    let mut memory = Memory::new();
+    let Understood { settings, magazine, mut diagnostics } = understand(&folder, &request, &mut memory, &mut stages)?;
     if let (Some(language), Some(settings)) = (&options.lang, &settings)
         && settings.language(language).is_none()
     {
@@ -138,6 +138,8 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
     if let Some(magazine) = magazine {
         let built = render(&magazine, diagnostics, &folder, &Nowhere, &mut stages)?;
         diagnostics = built.diagnostics;
+        let ahead = look_ahead(&magazine, &folder, &request, &mut memory, &diagnostics, &mut stages)?;
+        diagnostics.append(ahead);
         let zone = magazine.site.settings.timezone.clone();
         let now = request.clock.given.then(|| magazine.site.now.to_zoned(zone.clone()));
         done = Some(Done { summary: built.summary, now, zone });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polygloss::base::world;
 use polygloss::base::{Clock, Diagnostic, Diagnostics, Severity, When};
-use polygloss::build::{Memory, Request, Stages, Summary, build, understand};
+use polygloss::build::{Memory, Request, Stages, Summary, build, look_ahead, understand};
 use polygloss::config::string_chain::Missing;
 use polygloss::site::Visibility;
 
@@ -54,14 +54,19 @@ fn outcome(case: &Case) -> Result<Outcome, String> {
     let missing_strings = if has("check") { Missing::Listed } else { Missing::Counted };
     let request = Request { clock, visibility, base_url, missing_strings };
     let mut stages = Stages::start();
+    let mut memory = Memory::new();
     let understood =
-        understand(&case.site, &request, &mut Memory::new(), &mut stages).map_err(|failure| failure.to_string())?;
+        understand(&case.site, &request, &mut memory, &mut stages).map_err(|failure| failure.to_string())?;
     let Some(magazine) = understood.magazine else {
         return Ok(Outcome { outputs: BTreeMap::new(), diagnostics: understood.diagnostics, summary: None });
     };
     let sink = world::Memory::new(&case.site);
     let built = build(&magazine, understood.diagnostics, &case.site, &sink, &mut stages);
-    let built = built.map_err(|failure| failure.to_string())?;
+    let mut built = built.map_err(|failure| failure.to_string())?;
+    if has("check") {
+        let ahead = look_ahead(&magazine, &case.site, &request, &mut memory, &built.diagnostics, &mut stages);
+        built.diagnostics.append(ahead.map_err(|failure| failure.to_string())?);
+    }
     // With an error what was written so far is thrown away, as publishing does.
     let outputs = if built.diagnostics.has_errors() { BTreeMap::new() } else { sink.into_outputs() };
     Ok(Outcome { outputs, diagnostics: built.diagnostics, summary: Some(built.summary) })
