@@ -32,16 +32,6 @@ pub(super) enum Sound {
     Lost,
 }
 
-impl Sound {
-    /// The path that it is about.
-    pub(super) fn path(&self) -> Option<&Path> {
-        match self {
-            Self::Written(path) | Self::Closed(path) | Self::Placed(path) => Some(path),
-            Self::Lost => None,
-        }
-    }
-}
-
 /// The system's watches on a site's folder.
 pub(super) struct Ears {
     watcher: RecommendedWatcher,

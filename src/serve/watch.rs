@@ -182,14 +182,13 @@ impl Watch {
                 }
                 Sound::Lost => is_lost = true,
             }
-            let quiet = if open.is_empty() { QUIET } else { QUIET_WHILE_OPEN };
             let left = LONGEST.saturating_sub(start.elapsed());
+            if left.is_zero() {
+                break;
+            }
+            let quiet = if open.is_empty() { QUIET } else { QUIET_WHILE_OPEN };
             match hearing.recv_timeout(quiet.min(left)) {
-                Ok(Heard::Sound(sound)) if !left.is_zero() => next = Some(sound),
-                Ok(Heard::Sound(sound)) => {
-                    paths.extend(sound.path().map(Path::to_owned));
-                    is_lost |= sound == Sound::Lost;
-                }
+                Ok(Heard::Sound(sound)) => next = Some(sound),
                 Ok(Heard::Deaf(why)) => {
                     self.ears = None;
                     self.tell(News::Polling(why));
