@@ -13,7 +13,7 @@ use crate::config::DataFiles;
 use crate::config::strings_reader::StringsFile;
 use crate::document::{Dialect, Head, PhotoMatter};
 use crate::photo::Picture;
-use crate::render::{Assets, Templates};
+use crate::render::{Assets, Orders, Templates};
 
 /// What is known of a site's files, each with the stamp that it had.
 #[derive(Default)]
@@ -26,6 +26,7 @@ pub struct Memory {
     pub(super) templates: Bundle<Arc<Templates>>,
     pub(super) assets: Bundle<Arc<Assets>>,
     pub(super) data: Bundle<Arc<DataFiles>>,
+    pub(super) orders: Arc<Orders>,
 }
 
 /// What a document was understood as.

@@ -13,7 +13,7 @@ use crate::config::Settings;
 use crate::config::string_chain::Missing;
 use crate::photo::is_picture_name;
 use crate::plan::{Output, Plan, collisions, plan};
-use crate::render::{Renderer, Trace};
+use crate::render::{Orders, Renderer, Trace};
 use crate::site::{Site, Sources, Visibility, join};
 
 use super::memory::Memory;
@@ -47,6 +47,12 @@ impl Magazine {
     pub fn traced(&self) -> (Self, Arc<Trace>) {
         let (renderer, trace) = self.renderer.traced();
         (Self { site: self.site.clone(), plan: self.plan.clone(), renderer }, trace)
+    }
+
+    /// The derivatives of pictures that were ordered by what was rendered so far. The book goes with the memory, so that
+    /// pages of an earlier edition find theirs too.
+    pub fn orders(&self) -> &Orders {
+        self.renderer.orders()
     }
 
     /// The name of the template of a job; nothing for what is made without one.
@@ -167,7 +173,7 @@ fn magazine(
     checks::pictures(&site, diagnostics);
     stages.end("plan");
     let (renderer, found) = rayon::join(
-        || Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data),
+        || Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data, memory.orders.clone()),
         || collisions::find(&site, plan.jobs()),
     );
     diagnostics.append(found);

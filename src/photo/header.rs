@@ -1,6 +1,10 @@
 //! What a picture's header says. Nothing is decoded.
 
-use crate::base::SitePath;
+use std::sync::Arc;
+
+use crate::base::{Digest, SitePath};
+
+use super::credits::Credits;
 
 /// Pictures may have at most this many pixels.
 pub const MOST_PIXELS: u64 = 100_000_000;
@@ -37,12 +41,37 @@ impl Format {
 }
 
 /// A picture that can be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Its format, by its bytes.
     pub format: Format,
-    /// Width and height in pixels; none for an SVG that names none.
+    /// Width and height in pixels as it is shown, upright; none for an SVG that names none.
     pub size: Option<(u32, u32)>,
+    /// How its pixels lie, as EXIF counts it: 1 is upright, 8 the last.
+    pub orientation: u8,
+    /// BLAKE3 of its bytes.
+    pub digest: Digest,
+    /// Whether some of it may be transparent.
+    pub has_alpha: bool,
+    /// Whether it moves.
+    pub is_animated: bool,
+    /// What it says of its makers and rights.
+    pub credits: Arc<Credits>,
+    /// Where XMP, IPTC and EXIF contradict each other, in an editor's words.
+    pub contradictions: Vec<String>,
+    /// What it tells that nobody should know.
+    pub reveals: Reveals,
+}
+
+/// What a picture's file tells that nobody should know.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reveals {
+    /// Where on Earth it was made.
+    pub place: bool,
+    /// The number of a camera or a lens.
+    pub serial_number: bool,
+    /// A small picture of what it showed, perhaps before it was cropped.
+    pub thumbnail: bool,
 }
 
 impl Picture {
@@ -64,7 +93,17 @@ impl Picture {
                 return Err(format!("it claims {width} by {height} pixels; 100 megapixels are the most"));
             }
         }
-        Ok(Self { format, size })
+        Ok(Self {
+            format,
+            size,
+            orientation: 1,
+            digest: blake3::hash(bytes),
+            has_alpha: false,
+            is_animated: false,
+            credits: Arc::default(),
+            contradictions: Vec::new(),
+            reveals: Reveals::default(),
+        })
     }
 }
 

@@ -19,14 +19,14 @@ pub(super) struct Shown<'a> {
     /// Its address below base_url's path.
     pub address: &'a str,
     /// What it shows.
-    pub picture: Picture,
+    pub picture: &'a Picture,
 }
 
 /// A file as a picture; nothing when it isn't published or is none.
 pub(super) fn shown(site: &Site, id: FileId) -> Option<Shown<'_>> {
     let file = site.files.get(id);
     match (&file.address, &file.picture) {
-        (Some(address), Some(Ok(picture))) => Some(Shown { address, picture: *picture }),
+        (Some(address), Some(Ok(picture))) => Some(Shown { address, picture }),
         _ => None,
     }
 }

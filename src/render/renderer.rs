@@ -13,6 +13,7 @@ use crate::plan::{FeedFormat, FeedScope, Job, Output, Plan};
 use crate::site::{PageId, Site, Target};
 
 use super::assets::Assets;
+use super::orders::Orders;
 use super::prose::{self, Prose};
 use super::templates::Templates;
 use super::trace::Trace;
@@ -60,6 +61,8 @@ pub struct Shared {
     pub assets: Arc<Assets>,
     /// How articles are read, by language.
     pub dialects: Arc<Vec<Dialect>>,
+    /// Where pages order derivatives of pictures.
+    pub orders: Arc<Orders>,
 }
 
 impl Shared {
@@ -128,9 +131,16 @@ pub struct Renderer {
 
 impl Renderer {
     /// A renderer of this site with this theme.
-    pub fn new(site: Arc<Site>, plan: Arc<Plan>, theme: &Theme, dialects: Arc<Vec<Dialect>>, data: &DataFiles) -> Self {
+    pub fn new(
+        site: Arc<Site>,
+        plan: Arc<Plan>,
+        theme: &Theme,
+        dialects: Arc<Vec<Dialect>>,
+        data: &DataFiles,
+        orders: Arc<Orders>,
+    ) -> Self {
         let values = Values::new(site.clone(), dialects.clone(), data, &theme.settings);
-        let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects });
+        let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects, orders });
         let templates = theme.templates.with(&|tera| {
             functions::register(tera, &shared);
             filters::register(tera, &shared);
@@ -143,6 +153,11 @@ impl Renderer {
         let trace = Arc::new(Trace::default());
         let templates = self.templates.with(&|tera| functions::register_noting(tera, &self.shared, &trace));
         (Self { shared: self.shared.clone(), templates }, trace)
+    }
+
+    /// The derivatives that were ordered by what was rendered.
+    pub fn orders(&self) -> &Orders {
+        &self.shared.orders
     }
 
     /// The name of the template of a job; nothing for what is made without one.
