@@ -61,6 +61,15 @@ impl Focus {
     pub const CENTRE: Self = Self { x: 5000, y: 5000 };
 }
 
+impl From<(f64, f64)> for Focus {
+    /// Two numbers from 0 to 1; others are taken to the edge.
+    fn from((x, y): (f64, f64)) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is clamped to 0 to 10000")]
+        let part = |number: f64| (number.clamp(0.0, 1.0) * 10_000.0).round() as u16;
+        Self { x: part(x), y: part(y) }
+    }
+}
+
 /// Which part of a picture is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Crop {
@@ -75,6 +84,23 @@ pub enum Crop {
         /// The point that stays.
         focus: Focus,
     },
+}
+
+impl Crop {
+    /// Width and height of the part that is shown of a picture of this size, in pixels of the picture.
+    pub fn part(self, (full_width, full_height): (u32, u32)) -> (u32, u32) {
+        let Self::Ratio { width, height, .. } = self else { return (full_width, full_height) };
+        let (width, height) = (u64::from(width.max(1)), u64::from(height.max(1)));
+        let scaled = |length: u32, by: u64, of: u64| {
+            let pixels = (u64::from(length) * by + of / 2) / of;
+            u32::try_from(pixels).unwrap_or(u32::MAX).max(1)
+        };
+        if u64::from(full_width) * height > u64::from(full_height) * width {
+            (scaled(full_height, width, height).min(full_width), full_height)
+        } else {
+            (full_width, scaled(full_width, height, width).min(full_height))
+        }
+    }
 }
 
 /// What a derivative is for.

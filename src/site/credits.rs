@@ -5,6 +5,7 @@ use crate::base::{Diagnostic, When};
 use crate::config::{CreditPolicy, LanguageId};
 use crate::document::front_matter::AiUse;
 use crate::document::{FrontMatter, Head, PhotoMatter, PictureUse};
+use crate::photo::Focus;
 
 use super::{FileId, PageId, Site};
 
@@ -23,6 +24,8 @@ pub struct PhotoFacts {
     pub source: Option<String>,
     /// Who made it.
     pub creator: Option<String>,
+    /// The point that every crop keeps.
+    pub focus: Option<Focus>,
     /// Whether a machine made or changed it.
     pub ai: Option<AiUse>,
     /// The licence's last day, or the instant that it ends.
@@ -43,6 +46,7 @@ impl PhotoFacts {
         take(&mut self.license, &other.license);
         take(&mut self.source, &other.source);
         take(&mut self.creator, &other.creator);
+        self.focus = self.focus.or(other.focus.map(Focus::from));
         self.ai = self.ai.or(other.ai);
         self.expires = self.expires.or_else(|| other.expires.as_ref().map(|expires| expires.value));
     }

@@ -1,4 +1,4 @@
-//! The shortest files that pass for pictures of a size.
+//! The shortest files that are pictures of a size: grey all over, and whole, so that they can be decoded.
 
 /// A GIF, PNG or JPEG, by its name.
 pub(crate) fn of(path: &str, (width, height): (u16, u16)) -> Vec<u8> {
@@ -9,19 +9,50 @@ pub(crate) fn of(path: &str, (width, height): (u16, u16)) -> Vec<u8> {
     }
 }
 
+/// One bit a pixel, in blocks that aren't compressed.
 fn png(width: u16, height: u16) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-    bytes.extend(u32::from(width).to_be_bytes());
-    bytes.extend(u32::from(height).to_be_bytes());
-    bytes.extend(*b"\x08\x02\0\0\0");
-    bytes
+    let header = [&u32::from(width).to_be_bytes()[..], &u32::from(height).to_be_bytes(), b"\x01\0\0\0\0"].concat();
+    let rows = vec![0; usize::from(height) * (1 + usize::from(width).div_ceil(8))];
+    let mut data = b"\x78\x01".to_vec();
+    let blocks = rows.chunks(usize::from(u16::MAX));
+    let last = blocks.len().saturating_sub(1);
+    for (at, block) in blocks.enumerate() {
+        let length = u16::try_from(block.len()).expect("a block is no longer");
+        data.push(u8::from(at == last));
+        data.extend([length.to_le_bytes(), (!length).to_le_bytes()].concat());
+        data.extend(block);
+    }
+    // Adler-32 of zeros: the first sum stays 1, the second counts them.
+    let sum = u32::try_from(rows.len() % 65_521).expect("a rest is small") << 16 | 1;
+    data.extend(sum.to_be_bytes());
+    [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &header), &chunk(b"IDAT", &data), &chunk(b"IEND", b"")].concat()
+}
+
+fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(data.len()).expect("a chunk is short");
+    let named = [name, data].concat();
+    [&length.to_be_bytes()[..], &named, &crc(&named).to_be_bytes()].concat()
+}
+
+fn crc(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 })
+    })
 }
 
 fn gif(width: u16, height: u16) -> Vec<u8> {
     [&b"GIF89a"[..], &width.to_le_bytes(), &height.to_le_bytes(), b"\0\0\0;"].concat()
 }
 
+/// Each block of 8 by 8 pixels is two codes of one bit: no difference to the block before, and nothing more.
 fn jpeg(width: u16, height: u16) -> Vec<u8> {
+    let quantisation = [&b"\xff\xdb\0\x43\0"[..], &[1; 64]].concat();
     let frame = [&b"\xff\xc0\0\x0b\x08"[..], &height.to_be_bytes(), &width.to_be_bytes(), b"\x01\x01\x11\0"].concat();
-    [&b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"[..], &frame, b"\xff\xd9"].concat()
+    let codes = |class: u8| [&b"\xff\xc4\0\x14"[..], &[class, 1], &[0; 15], &[0]].concat();
+    let blocks = usize::from(width).div_ceil(8) * usize::from(height).div_ceil(8);
+    let mut scan = b"\xff\xda\0\x08\x01\x01\0\0\x3f\0".to_vec();
+    scan.extend(vec![0; blocks / 4]);
+    scan.extend((blocks % 4 > 0).then_some(0xff >> (2 * (blocks % 4))));
+    let start = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
+    [&start[..], &quantisation, &frame, &codes(0), &codes(0x10), &scan, b"\xff\xd9"].concat()
 }
