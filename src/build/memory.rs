@@ -13,7 +13,9 @@ use crate::config::DataFiles;
 use crate::config::strings_reader::StringsFile;
 use crate::document::{Dialect, Head, PhotoMatter};
 use crate::photo::Picture;
+use crate::plan::Plan;
 use crate::render::{Assets, Orders, Templates};
+use crate::site::Joined;
 
 /// What is known of a site's files, each with the stamp that it had.
 #[derive(Default)]
@@ -26,7 +28,20 @@ pub struct Memory {
     pub(super) templates: Bundle<Arc<Templates>>,
     pub(super) assets: Bundle<Arc<Assets>>,
     pub(super) data: Bundle<Arc<DataFiles>>,
+    /// None while a magazine is made, and where none could be.
+    pub(super) last: Option<Last>,
     pub(super) orders: Arc<Orders>,
+}
+
+/// The magazine that was made last.
+pub(super) struct Last {
+    /// Its site.
+    pub(super) joined: Joined,
+    /// The theme's outputs.
+    pub(super) assets: Vec<String>,
+    /// Its plan, and what is wrong with that.
+    pub(super) plan: Arc<Plan>,
+    pub(super) found: Diagnostics,
 }
 
 /// What a document was understood as.

@@ -8,15 +8,15 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::base::manifest::{self, Manifest};
-use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Severity, Sink, World};
+use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Severity, Sink, SourceText, World};
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
 use crate::photo::is_picture_name;
 use crate::plan::{Output, Plan, collisions, plan};
 use crate::render::{Orders, Renderer, Trace};
-use crate::site::{Site, Sources, Visibility, join};
+use crate::site::{Joined, Site, Sources, Visibility};
 
-use super::memory::Memory;
+use super::memory::{Last, Memory};
 use super::timing::Stages;
 use super::{checks, sources};
 
@@ -153,7 +153,7 @@ fn magazine(
     let sidecars = sources::sidecars(world, &listing, memory, diagnostics)?;
     let files = sources::files(world, &listing, &settings, &heads, &sidecars, memory, diagnostics)?;
     stages.end("understand");
-    let joined = Sources {
+    let sources = Sources {
         settings: settings.clone(),
         strings,
         heads,
@@ -162,23 +162,32 @@ fn magazine(
         now: request.clock.now.instant(&settings.timezone),
         visibility: request.visibility,
     };
-    let (site, found) = join(joined);
-    diagnostics.append(found);
+    let last = memory.last.take();
+    let joined = Joined::new(sources, last.as_ref().map(|last| &last.joined));
+    diagnostics.append(joined.found.clone());
     stages.end("join");
+    let site = joined.site.clone();
     let assets: Vec<String> = theme.assets.0.iter().map(|asset| asset.path.clone()).collect();
-    let plan = Arc::new(plan(&site, &assets));
-    let site = Arc::new(site);
-    checks::settings(&site, &plan, &source, diagnostics);
-    checks::sections(&site, &source, diagnostics);
+    let alike = last.filter(|last| site.is_alike(&last.joined.site) && last.assets == assets);
+    let plan = alike.as_ref().map_or_else(|| Arc::new(plan(&site, &assets)), |last| last.plan.clone());
     checks::pictures(&site, diagnostics);
     stages.end("plan");
     let (renderer, found) = rayon::join(
         || Renderer::new(site.clone(), plan.clone(), &theme, dialects, &data, memory.orders.clone()),
-        || collisions::find(&site, plan.jobs()),
+        || alike.map_or_else(|| checked(&site, &plan, &source), |last| last.found),
     );
-    diagnostics.append(found);
+    diagnostics.append(found.clone());
+    memory.last = Some(Last { joined, assets, plan: plan.clone(), found });
     stages.end("check the plan, prepare values");
     Ok(Some((settings, Magazine { site, plan, renderer })))
+}
+
+/// What is wrong with a plan, and with what the settings name.
+fn checked(site: &Site, plan: &Plan, source: &SourceText) -> Diagnostics {
+    let mut found = collisions::find(site, plan.jobs());
+    checks::settings(site, plan, source, &mut found);
+    checks::sections(site, source, &mut found);
+    found
 }
 
 /// Renders all outputs to a sink. Once there is an error nothing more is written, but all the rest is still

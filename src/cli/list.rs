@@ -78,7 +78,7 @@ fn rows(site: &Site, wanted: Option<ListState>) -> Vec<Row> {
 /// One row for each language that a piece lacks; the path is where its translation would stand.
 fn untranslated(site: &Site) -> Vec<Row> {
     let mut rows = Vec::new();
-    for piece in &site.pieces {
+    for piece in site.pieces.iter() {
         let source = site.page(piece.source);
         for language in site.settings.language_ids() {
             if piece.versions.iter().any(|version| site.page(*version).language == language) {

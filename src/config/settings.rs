@@ -16,7 +16,7 @@ impl LanguageId {
 }
 
 /// The site's settings. Texts keep their place where a later stage may find a mistake in them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Scheme and host without a final slash: `https://magazine.example`.
     pub origin: String,
@@ -81,7 +81,7 @@ impl Settings {
 }
 
 /// One language of `[languages.xx]`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LanguageSettings {
     /// Its code.
     pub tag: LanguageTag,

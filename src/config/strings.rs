@@ -17,7 +17,7 @@ pub struct Message {
 pub type StringTable = BTreeMap<String, Message>;
 
 /// The strings of all languages, each with what its fallbacks lend it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Strings {
     tables: Vec<StringTable>,
     lenders: Vec<BTreeMap<String, LanguageTag>>,

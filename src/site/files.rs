@@ -50,6 +50,13 @@ impl Files {
         self.files.iter().enumerate().map(|(at, file)| (FileId::new(at), file))
     }
 
+    /// Whether they are these, before they were placed.
+    pub(super) fn are(&self, files: &[SiteFile]) -> bool {
+        let same =
+            |(file, (path, picture)): (&PublishedFile, &SiteFile)| file.path == *path && file.picture == *picture;
+        self.files.len() == files.len() && self.files.iter().zip(files).all(same)
+    }
+
     /// A file by its path.
     pub fn at(&self, path: &str) -> Option<FileId> {
         self.by_path.get(path).copied()

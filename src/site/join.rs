@@ -61,11 +61,12 @@ pub struct Sources {
 }
 
 /// Joins them.
-pub fn join(sources: Sources) -> (Site, Diagnostics) {
+pub(super) fn join(sources: &Sources) -> (Site, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let Sources { settings, strings, heads, files, sidecars, now, visibility } = sources;
+    let (now, visibility) = (*now, *visibility);
     let languages: Vec<Language> =
-        settings.language_ids().map(|id| Language::new(&settings, &strings, id, visibility.drafts)).collect();
+        settings.language_ids().map(|id| Language::new(settings, strings, id, visibility.drafts)).collect();
     let versions: Vec<Version> = heads
         .iter()
         .filter(|(_, head)| matches!(head.matter, FrontMatter::Article(_)))
@@ -74,17 +75,17 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
     // Neither needs the other.
     let mut of_pairs = Diagnostics::new();
     let (section_names, (groups, named, written)) = rayon::join(
-        || SectionNames::new(&settings, &heads, &mut diagnostics),
-        || (pair(&versions, &settings, &mut of_pairs), authors(&versions), written_tags(&versions)),
+        || SectionNames::new(settings, heads, &mut diagnostics),
+        || (pair(&versions, settings, &mut of_pairs), authors(&versions), written_tags(&versions)),
     );
     diagnostics.append(of_pairs);
-    let (mut sections, section_ids) = faces(&section_names, &settings, &languages);
+    let (mut sections, section_ids) = faces(&section_names, settings, &languages);
     // Portraits need files, files need addresses of people's pages only for files beside them: both go by path.
     let unplaced = Files::new(files.iter().map(|(path, picture)| unplaced_file(path, picture)).collect());
-    let (people_names, mut people) = PeopleNames::gather(&heads, &named, &settings, &languages, &unplaced);
-    let (mut tags, tag_ids) = tags::gather(&heads, &written, &settings, &languages);
+    let (people_names, mut people) = PeopleNames::gather(heads, &named, settings, &languages, &unplaced);
+    let (mut tags, tag_ids) = tags::gather(heads, &written, settings, &languages);
     let around = articles::Surroundings {
-        settings: &settings,
+        settings,
         languages: &languages,
         section_names: &section_names,
         sections: &sections,
@@ -95,32 +96,33 @@ pub fn join(sources: Sources) -> (Site, Diagnostics) {
         visibility,
     };
     let mut pages = articles::pages(&versions, &groups, &around, &mut diagnostics);
-    covers::find(&mut pages, &mut sections, &heads, &unplaced, &mut diagnostics);
-    let homes = homes::homes(&settings, &heads, &unplaced, &mut diagnostics);
-    let lists = lists::fill(&pages, &mut sections, &mut people, &mut tags, &settings, &languages);
+    covers::find(&mut pages, &mut sections, heads, &unplaced, &mut diagnostics);
+    let homes = homes::homes(settings, heads, &unplaced, &mut diagnostics);
+    let lists = lists::fill(&pages, &mut sections, &mut people, &mut tags, settings, &languages);
     let (files, pieces_by_name) = rayon::join(
-        || placement::place(files, &pages, &sections, &languages, &settings, &section_names, &section_ids),
+        || placement::place(files.clone(), &pages, &sections, &languages, settings, &section_names, &section_ids),
         || by_name(&pages),
     );
     let section_folders = section_names.folders(&section_ids);
     let pieces = pieces(groups);
     let site = Site {
-        homes,
-        settings,
-        strings,
+        homes: Arc::new(homes),
+        settings: settings.clone(),
+        strings: strings.clone(),
         now,
         visibility,
-        languages,
-        pages,
-        pieces,
-        sections,
-        people,
-        tags,
-        files,
-        sidecars,
-        lists,
-        pieces_by_name,
-        section_folders,
+        title_words: lists::no_title_words(&languages),
+        languages: Arc::new(languages),
+        pages: pages.into_iter().map(Arc::new).collect(),
+        pieces: Arc::new(pieces),
+        sections: Arc::new(sections),
+        people: Arc::new(people),
+        tags: Arc::new(tags),
+        files: Arc::new(files),
+        sidecars: Arc::new(sidecars.clone()),
+        lists: Arc::new(lists),
+        pieces_by_name: Arc::new(pieces_by_name),
+        section_folders: Arc::new(section_folders),
     };
     (site, diagnostics)
 }
@@ -177,7 +179,7 @@ fn written_tags(versions: &[Version]) -> BTreeMap<String, &str> {
 
 /// Pieces that are held back by a date, and when the next is due.
 pub fn held_back(site: &Site) -> (usize, Option<Timestamp>) {
-    let held = |page: &&Page| {
+    let held = |page: &&Arc<Page>| {
         !page.is_shown
             && matches!(page.state, State::Scheduled | State::Expired)
             && site.language(page.language).is_live

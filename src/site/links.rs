@@ -83,7 +83,7 @@ impl Site {
     /// How the link could have been written: with the name that is nearest to its last part, or to all of it.
     fn nearest_article(&self, folder: LanguageId, name: &str, file: &str) -> Option<String> {
         let names: Vec<&str> =
-            self.pages.iter().filter(|page| page.language == folder).map(super::Page::name).collect();
+            self.pages.iter().filter(|page| page.language == folder).map(|page| page.name()).collect();
         let wanted = name.rsplit('/').next().unwrap_or(name);
         let near = nearest(name, names.iter().copied())
             .or_else(|| names.iter().copied().find(|candidate| candidate.rsplit('/').next() == Some(wanted)))?;

@@ -2,7 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use icu::collator::options::CollatorOptions;
 use icu::collator::{Collator, CollatorBorrowed};
@@ -31,15 +31,16 @@ pub struct LanguageLists {
     pub tags: Vec<TagId>,
     /// People who have a page, by name.
     pub people: Vec<PersonId>,
-    /// Articles by the words of their titles, in the order of the list; made where it is first asked for.
-    by_title_word: OnceLock<FxHashMap<u64, Vec<PageId>>>,
 }
+
+/// A language's articles by the words of their titles, in the order of its list; made where it is first asked for.
+pub(super) type TitleWords = OnceLock<FxHashMap<u64, Vec<PageId>>>;
 
 impl Site {
     /// A language's articles by the words of their titles, in the order of its list, without words of one title alone.
     pub(super) fn by_title_word(&self, language: LanguageId) -> &FxHashMap<u64, Vec<PageId>> {
         let lists = &self.lists[language.index()];
-        lists.by_title_word.get_or_init(|| {
+        self.title_words[language.index()].get_or_init(|| {
             let mut found: FxHashMap<u64, Vec<PageId>> = FxHashMap::default();
             for id in &lists.articles {
                 for word in related::title_words(self.title(*id), &self.language(language).tag) {
@@ -50,6 +51,11 @@ impl Site {
             found
         })
     }
+}
+
+/// Nothing is known yet of the words of titles.
+pub(super) fn no_title_words(languages: &[Language]) -> Arc<Vec<TitleWords>> {
+    Arc::new(languages.iter().map(|_| OnceLock::new()).collect())
 }
 
 /// How articles are sorted: weights first, from the lightest; then dates, from the newest; those without a date

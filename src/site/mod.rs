@@ -2,6 +2,7 @@
 //! read-only.
 
 pub mod addresses;
+pub mod again;
 pub mod articles;
 mod covers;
 pub mod credits;
@@ -29,8 +30,9 @@ use crate::base::{SitePath, When};
 use crate::config::{LanguageId, Settings, Strings};
 use crate::document::{Head, PhotoMatter};
 
+pub use again::Joined;
 pub use files::{FileId, Files};
-pub use join::{Sources, Visibility, join};
+pub use join::{Sources, Visibility};
 pub use languages::Language;
 pub use people::Person;
 pub use sections::Section;
@@ -141,8 +143,8 @@ pub struct Piece {
     pub versions: Box<[PageId]>,
 }
 
-/// A whole magazine, understood.
-#[derive(Debug)]
+/// A whole magazine, understood. What is large is shared with the next one that is joined alike.
+#[derive(Debug, Clone)]
 pub struct Site {
     /// polygloss.toml.
     pub settings: Arc<Settings>,
@@ -153,29 +155,31 @@ pub struct Site {
     /// What it shows.
     pub visibility: Visibility,
     /// Languages in the configuration's order.
-    pub languages: Vec<Language>,
+    pub languages: Arc<Vec<Language>>,
     /// Home pages with a file of their own, in the languages' order.
-    pub homes: Vec<Option<homes::Home>>,
+    pub homes: Arc<Vec<Option<homes::Home>>>,
     /// Articles and pages, sorted by their files' paths.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Pieces, sorted by their first file's path.
-    pub pieces: Vec<Piece>,
+    pub pieces: Arc<Vec<Piece>>,
     /// Sections, a parent before its children.
-    pub sections: Vec<Section>,
+    pub sections: Arc<Vec<Section>>,
     /// People, those with files first, by id or name.
-    pub people: Vec<Person>,
+    pub people: Arc<Vec<Person>>,
     /// Tags by id.
-    pub tags: Vec<Tag>,
+    pub tags: Arc<Vec<Tag>>,
     /// Pictures and other files beside articles and in static/.
-    pub files: Files,
+    pub files: Arc<Files>,
     /// What stands beside pictures, by the picture's path.
-    pub sidecars: BTreeMap<SitePath, PhotoMatter>,
+    pub sidecars: Arc<BTreeMap<SitePath, PhotoMatter>>,
     /// Lists per language.
-    pub lists: Vec<lists::LanguageLists>,
+    pub lists: Arc<Vec<lists::LanguageLists>>,
+    /// Articles by the words of their titles, per language.
+    title_words: Arc<Vec<lists::TitleWords>>,
     /// Pieces by any of their names, to find a version in another language.
-    pieces_by_name: FxHashMap<Box<str>, PieceId>,
+    pieces_by_name: Arc<FxHashMap<Box<str>, PieceId>>,
     /// Sections by language and folder below the language's.
-    section_folders: HashMap<(LanguageId, Box<str>), SectionId>,
+    section_folders: Arc<HashMap<(LanguageId, Box<str>), SectionId>>,
 }
 
 impl Site {
