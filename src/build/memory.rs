@@ -111,15 +111,15 @@ impl<T> Default for Shelf<T> {
 }
 
 impl<T: Send + Sync> Shelf<T> {
-    /// Brings the shelf to these files, sorted by path; makes what is new or has changed. `make` is given what was there
-    /// before.
+    /// Brings the shelf to these files, sorted by path; makes what is new or has changed. `make` is given a file's position
+    /// among them and what was there before.
     ///
     /// # Errors
     /// As `make`; the shelf is then as before.
     pub(super) fn renew(
         &mut self,
         wanted: &[(&SitePath, Stamp)],
-        make: impl Fn(&SitePath, Option<&T>) -> Result<T, Failure> + Sync,
+        make: impl Fn(usize, &SitePath, Option<&T>) -> Result<T, Failure> + Sync,
     ) -> Result<(), Failure> {
         let places = self.places(wanted);
         let is_new = |(at, place): (usize, &Option<usize>)| {
@@ -129,8 +129,14 @@ impl<T: Send + Sync> Shelf<T> {
         if new.is_empty() && wanted.len() == self.entries.len() {
             return Ok(());
         }
-        let make = |at: &usize| make(wanted[*at].0, places[*at].map(|place| &self.entries[place].value));
+        let make = |at: &usize| make(*at, wanted[*at].0, places[*at].map(|place| &self.entries[place].value));
         let made: Vec<T> = new.par_iter().map(make).collect::<Result<_, _>>()?;
+        if wanted.len() == self.entries.len() && places.iter().enumerate().all(|(at, place)| *place == Some(at)) {
+            for (at, value) in new.into_iter().zip(made) {
+                self.entries[at] = Entry { path: wanted[at].0.clone(), stamp: Some(wanted[at].1), value };
+            }
+            return Ok(());
+        }
         let mut old: Vec<Option<Entry<T>>> = std::mem::take(&mut self.entries).into_iter().map(Some).collect();
         let mut made = new.into_iter().zip(made).peekable();
         self.entries.reserve_exact(wanted.len());
@@ -150,10 +156,13 @@ impl<T: Send + Sync> Shelf<T> {
     fn places(&self, wanted: &[(&SitePath, Stamp)]) -> Vec<Option<usize>> {
         let mut at = 0;
         let place = |(path, _): &(&SitePath, Stamp)| {
-            while self.entries.get(at).is_some_and(|entry| entry.path < **path) {
+            // Mostly all are as they were.
+            while self.entries.get(at).is_some_and(|entry| entry.path != **path && entry.path < **path) {
                 at += 1;
             }
-            self.entries.get(at).is_some_and(|entry| entry.path == **path).then_some(at)
+            let here = self.entries.get(at).is_some_and(|entry| entry.path == **path).then_some(at)?;
+            at += 1;
+            Some(here)
         };
         wanted.iter().map(place).collect()
     }

@@ -6,6 +6,7 @@ mod memory;
 pub mod pipeline;
 mod sources;
 pub mod timing;
+mod tree;
 
 pub use ahead::look_ahead;
 pub use memory::Memory;

@@ -18,6 +18,7 @@ use crate::site::{Joined, Site, Sources, Visibility};
 
 use super::memory::{Last, Memory};
 use super::timing::Stages;
+use super::tree::Tree;
 use super::{checks, sources};
 
 /// What is asked of a build.
@@ -149,9 +150,10 @@ fn magazine(
     let data = sources::data(world, &listing, &settings, memory, diagnostics)?;
     let dialects = Arc::new(sources::dialects(&settings, &strings));
     stages.end("list, configuration, theme");
-    let heads = sources::heads(world, &listing, &settings, &dialects, memory, diagnostics)?;
-    let sidecars = sources::sidecars(world, &listing, memory, diagnostics)?;
-    let files = sources::files(world, &listing, &settings, &heads, &sidecars, memory, diagnostics)?;
+    let tree = Tree::new(&listing, &settings);
+    let heads = sources::heads(world, &tree, &dialects, memory, diagnostics)?;
+    let sidecars = sources::sidecars(world, &tree, memory, diagnostics)?;
+    let files = sources::files(world, &tree, &settings, &heads, &sidecars, memory, diagnostics)?;
     stages.end("understand");
     let sources = Sources {
         settings: settings.clone(),

@@ -6,17 +6,18 @@ use std::sync::Arc;
 use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, LanguageTag, Listing, SitePath, SourceText, Stamp, World};
 use crate::config::string_chain::{Layer as StringLayer, Missing};
-use crate::config::theme_files::{self, Layer, ThemeFile, below, stamped_below};
+use crate::config::theme_files::{self, Layer, ThemeFile, below};
 use crate::config::{
     DataFiles, LanguageId, Settings, Strings, data_files, settings_reader, string_chain, strings_reader, theme,
 };
 use crate::document::dialect::Dialect;
-use crate::document::{FrontMatter, Head, PhotoMatter, Place, matter};
+use crate::document::{FrontMatter, Head, PhotoMatter, matter};
 use crate::photo::{Picture, is_picture_name};
 use crate::render::{Assets, Theme};
 use crate::site::files::SiteFile;
 
 use super::memory::{Ingredients, Memory, Reading};
+use super::tree::Tree;
 
 /// polygloss.toml.
 pub(super) const CONFIGURATION: &str = "polygloss.toml";
@@ -151,7 +152,7 @@ pub(super) fn strings(
     let built_in = Stamp::of_bytes(b"");
     let stamp = |file: &ThemeFile| if file.is_built_in() { built_in } else { listing.files[&file.path] };
     let wanted: Vec<(&SitePath, Stamp)> = files.iter().map(|(path, file)| (path, stamp(file))).collect();
-    memory.strings.renew(&wanted, |path, last| {
+    memory.strings.renew(&wanted, |_, path, last| {
         Ok(match SourceText::decode(path, files[path].read(world)?.into_owned()) {
             Ok(source) => {
                 let (strings, found) = strings_reader::read(&source);
@@ -215,27 +216,21 @@ pub(super) fn data(
 /// The heads of all documents, sorted by path.
 pub(super) fn heads(
     world: &dyn World,
-    listing: &Listing,
-    settings: &Settings,
+    tree: &Tree<'_>,
     dialects: &[Dialect],
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(LanguageId, Arc<Head>)>, Failure> {
-    let language = |path: &SitePath| settings.language(Place::of(path)?.language);
-    let documents: Vec<(LanguageId, &SitePath, Stamp)> =
-        stamped_below(listing, "content/").filter_map(|(path, stamp)| Some((language(path)?, path, stamp))).collect();
     if memory.dialects != dialects {
         memory.dialects = dialects.to_vec();
         memory.heads.doubt_all();
     }
-    let wanted: Vec<(&SitePath, Stamp)> = documents.iter().map(|(_, path, stamp)| (*path, *stamp)).collect();
-    memory.heads.renew(&wanted, |path, last| {
-        let id = language(path).expect("only documents of a language are wanted");
-        let (head, found) = Head::understand(path, world.read(path)?, &dialects[id.index()]);
+    memory.heads.renew(&tree.documents, |at, path, last| {
+        let (head, found) = Head::understand(path, world.read(path)?, &dialects[tree.languages[at].index()]);
         Ok(Reading::new(head, found, last))
     })?;
-    let mut heads = Vec::with_capacity(documents.len());
-    for ((language, ..), (_, reading)) in documents.iter().zip(memory.heads.iter()) {
+    let mut heads = Vec::with_capacity(tree.documents.len());
+    for (language, (_, reading)) in tree.languages.iter().zip(memory.heads.iter()) {
         diagnostics.extend(reading.found.iter().cloned());
         heads.extend(reading.shown.clone().map(|head| (*language, head)));
     }
@@ -245,7 +240,7 @@ pub(super) fn heads(
 /// Files beside articles and in static/, sorted by path; pictures of static/ are read where somebody shows them.
 pub(super) fn files(
     world: &dyn World,
-    listing: &Listing,
+    tree: &Tree<'_>,
     settings: &Settings,
     heads: &[(LanguageId, Arc<Head>)],
     sidecars: &BTreeMap<SitePath, (SitePath, PhotoMatter)>,
@@ -254,21 +249,19 @@ pub(super) fn files(
 ) -> Result<Vec<SiteFile>, Failure> {
     let shown = shown_of_static(settings, heads);
     let is_sidecar: BTreeSet<&SitePath> = sidecars.values().map(|(path, _)| path).collect();
-    let of_content = stamped_below(listing, "content/").filter(|(path, _)| {
-        let language = path.as_str()["content/".len()..].split_once('/').map(|(language, _)| language);
-        !path.as_str().ends_with(".md")
-            && path.extension() != "md"
-            && language.is_some_and(|language| settings.language(language).is_some())
-            && !is_sidecar.contains(path)
-    });
-    let all: Vec<(&SitePath, Stamp)> = of_content.chain(stamped_below(listing, "static/")).collect();
+    let is_published = |path: &SitePath| {
+        let Some(below) = path.as_str().strip_prefix("content/") else { return true };
+        let language = below.split_once('/').and_then(|(language, _)| settings.language(language));
+        language.is_some() && path.extension() != "md" && !is_sidecar.contains(path)
+    };
+    let all: Vec<(&SitePath, Stamp)> = tree.others.iter().copied().filter(|(path, _)| is_published(path)).collect();
     for (path, _) in all.iter().filter(|(path, _)| path.as_str().starts_with("content/")) {
         diagnostics.extend(dangerous(path, settings));
     }
     let is_shown = |path: &SitePath| path.as_str().strip_prefix("static").is_none_or(|below| shown.contains(below));
     let pictures: Vec<(&SitePath, Stamp)> =
         all.iter().copied().filter(|(path, _)| is_picture_name(path) && is_shown(path)).collect();
-    memory.pictures.renew(&pictures, |path, _| Ok(Picture::read(&world.read(path)?).map_err(Into::into)))?;
+    memory.pictures.renew(&pictures, |_, path, _| Ok(Picture::read(&world.read(path)?).map_err(Into::into)))?;
     let mut read = memory.pictures.iter().peekable();
     let mut picture = |path: &SitePath| read.next_if(|(shown, _)| *shown == path).map(|(_, picture)| picture.clone());
     Ok(all.into_iter().map(|(path, _)| (path.clone(), picture(path))).collect())
@@ -312,11 +305,11 @@ fn shown_of_static(settings: &Settings, heads: &[(LanguageId, Arc<Head>)]) -> Ha
 /// `lamp.jpg.toml` both belong to `lamp.jpg`.
 pub(super) fn sidecars(
     world: &dyn World,
-    listing: &Listing,
+    tree: &Tree<'_>,
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<BTreeMap<SitePath, (SitePath, PhotoMatter)>, Failure> {
-    let everywhere = || stamped_below(listing, "content/").chain(stamped_below(listing, "static/"));
+    let everywhere = || tree.others.iter().copied();
     let tables: BTreeMap<&SitePath, Stamp> =
         everywhere().filter(|(path, _)| path.as_str().ends_with(".toml")).collect();
     let mut beside: Vec<(&SitePath, &SitePath)> = Vec::new();
@@ -330,7 +323,7 @@ pub(super) fn sidecars(
     }
     let named: BTreeSet<&SitePath> = beside.iter().map(|(_, table)| *table).collect();
     let wanted: Vec<(&SitePath, Stamp)> = named.into_iter().map(|path| (path, tables[path])).collect();
-    memory.sidecars.renew(&wanted, |path, last| {
+    memory.sidecars.renew(&wanted, |_, path, last| {
         let mut found = Diagnostics::new();
         let Some(source) = text(world, path, &mut found)? else {
             return Ok((last.and_then(|(facts, _)| facts.clone()), found));
