@@ -65,7 +65,7 @@ fn built(
     let (mut diagnostics, mut is_whole) = (understood.diagnostics, false);
     if let Some(magazine) = understood.magazine {
         let sink = world::Memory::new(&world);
-        diagnostics = build(&magazine, diagnostics, &world, &sink, &mut stages)?.diagnostics;
+        diagnostics = build(&magazine, diagnostics, &world, &sink, None, &mut stages)?.diagnostics;
         is_whole = sink.into_outputs().contains_key(".polygloss.json");
     }
     let told = diagnostics.into_told().into_iter().map(|(mistake, _)| {

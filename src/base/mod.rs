@@ -13,7 +13,9 @@ pub mod manifest;
 pub mod nearest;
 pub mod nesting;
 pub mod path;
+pub mod progress;
 pub mod slug;
+pub mod store;
 pub mod text;
 pub mod toml;
 pub mod url;
@@ -25,6 +27,8 @@ pub use date::{Clock, When};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity, Spot};
 pub use language::LanguageTag;
 pub use path::SitePath;
+pub use progress::{Progress, Unseen};
+pub use store::{Forgetful, Store};
 pub use text::{Placed, SourceText};
 pub use world::{Failure, FailureKind, Listing, Sink, Stamp, World};
 

@@ -131,6 +131,24 @@ pub trait Sink: Sync {
     /// A disk that is full, or a signal that ended the run.
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure>;
 
+    /// Takes what the last build wrote at this path, if it was made of the same (`key`) and nobody has touched it since;
+    /// gives its digest.
+    ///
+    /// # Errors
+    /// As [`Sink::write`].
+    fn keep(&self, _path: &str, _key: super::Digest) -> Result<Option<super::Digest>, Failure> {
+        Ok(None)
+    }
+
+    /// As [`Sink::write`], and the next build may keep it under this key; gives the digest.
+    ///
+    /// # Errors
+    /// As [`Sink::write`].
+    fn write_to_keep(&self, path: &str, _key: super::Digest, bytes: &[u8]) -> Result<super::Digest, Failure> {
+        self.write(path, bytes)?;
+        Ok(blake3::hash(bytes))
+    }
+
     /// Takes a file of the site as it is and gives its digest.
     ///
     /// # Errors

@@ -2,13 +2,16 @@
 
 mod ahead;
 mod checks;
+mod darkroom;
 mod memory;
 pub mod pipeline;
+mod room;
 mod sources;
 pub mod timing;
 mod tree;
 
 pub use ahead::look_ahead;
+pub use darkroom::{Darkroom, Spoilt};
 pub use memory::Memory;
-pub use pipeline::{Built, Magazine, Request, Summary, Understood, build, understand, warnings};
+pub use pipeline::{Built, Magazine, Pictures, Request, Summary, Understood, build, understand, warnings};
 pub use timing::Stages;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::base::manifest::{self, Manifest};
-use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Severity, Sink, SourceText, World};
+use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Progress, Severity, Sink, SourceText, World};
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
 use crate::photo::is_picture_name;
@@ -16,6 +16,7 @@ use crate::plan::{Output, Plan, collisions, plan};
 use crate::render::{Orders, Renderer, Trace};
 use crate::site::{Joined, Site, Sources, Visibility};
 
+use super::darkroom::Darkroom;
 use super::memory::{Last, Memory};
 use super::timing::Stages;
 use super::tree::Tree;
@@ -192,8 +193,16 @@ fn checked(site: &Site, plan: &Plan, source: &SourceText) -> Diagnostics {
     found
 }
 
-/// Renders all outputs to a sink. Once there is an error nothing more is written, but all the rest is still
-/// rendered, so that every mistake is found in one run.
+/// Where the pictures that pages show are made, and who is told how far they are.
+pub struct Pictures<'a> {
+    /// Makes them.
+    pub darkroom: &'a Darkroom,
+    /// Is told.
+    pub progress: &'a dyn Progress,
+}
+
+/// Renders all outputs to a sink; then the derivatives of pictures that they show, where `pictures` says how. Once there
+/// is an error nothing more is written, but all the rest is still rendered, so that every mistake is found in one run.
 ///
 /// # Errors
 /// A file that can't be read, a disk that is full, a signal. A file that is gone or has changed since it was
@@ -203,6 +212,7 @@ pub fn build(
     mut diagnostics: Diagnostics,
     world: &dyn World,
     sink: &dyn Sink,
+    pictures: Option<&Pictures<'_>>,
     stages: &mut Stages,
 ) -> Result<Built, Failure> {
     let failed = AtomicBool::new(diagnostics.has_errors());
@@ -237,10 +247,15 @@ pub fn build(
         diagnostics.append(found);
         digests.extend(digest.map(|digest| (job.path.to_string(), digest)));
     }
+    stages.end("render and write");
+    if let (Some(Pictures { darkroom, progress }), false) = (pictures, diagnostics.has_errors()) {
+        let orders = magazine.orders().all();
+        digests.extend(darkroom.develop_all(orders, world, sink, *progress, &mut diagnostics)?);
+        stages.end("pictures");
+    }
     if !diagnostics.has_errors() {
         sink.write(manifest::NAME, Manifest::new(digests).to_json().as_bytes())?;
     }
-    stages.end("render and write");
     Ok(Built { summary: summary(magazine), diagnostics })
 }
 

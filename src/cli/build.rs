@@ -4,13 +4,18 @@ use std::path::PathBuf;
 
 use crate::base::world::Nowhere;
 use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
-use crate::build::{Built, Memory, Request, Stages, Understood, build as render, look_ahead, understand, warnings};
+use crate::build::{
+    Built, Darkroom, Memory, Pictures, Request, Stages, Understood, build as render, look_ahead, understand, warnings,
+};
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
-use crate::disk::{Folder, Interrupt, Options, Placement, Publication, Refusal, Stop, Unmarked, examine, peak_memory};
+use crate::disk::{
+    Folder, Interrupt, Options, PhotoCache, Placement, Publication, Refusal, Stop, Unmarked, examine, peak_memory,
+};
 use crate::site::Visibility;
 
 use super::args::{Arguments, BuildOptions, CheckOptions, Deny};
+use super::progress::Bar;
 use super::report::Reporter;
 use super::summary::{self, Done, Tally, counted};
 use super::{Outcome, clock, site};
@@ -47,7 +52,9 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
         None => &Nowhere,
     };
     let found = diagnostics.clone();
-    let built = render(&magazine, diagnostics, &folder, sink, &mut stages);
+    let darkroom = Darkroom::new(PhotoCache::of_site(folder.root()));
+    let pictures = Pictures { darkroom: &darkroom, progress: &Bar::new(reporter) };
+    let built = render(&magazine, diagnostics, &folder, sink, Some(&pictures), &mut stages);
     let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;
     let given = request.clock.given.then(|| magazine.site.now.to_zoned(settings.timezone.clone()));
     // All is written: what was held for it is given back while the rest is put in place.
@@ -136,7 +143,7 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
     }
     let mut done = None;
     if let Some(magazine) = magazine {
-        let built = render(&magazine, diagnostics, &folder, &Nowhere, &mut stages)?;
+        let built = render(&magazine, diagnostics, &folder, &Nowhere, None, &mut stages)?;
         diagnostics = built.diagnostics;
         let ahead = look_ahead(&magazine, &folder, &request, &mut memory, &diagnostics, &mut stages)?;
         diagnostics.append(ahead);

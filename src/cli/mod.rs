@@ -6,6 +6,7 @@ mod clock;
 mod create;
 mod list;
 mod magazine;
+mod progress;
 mod report;
 mod serve;
 mod summary;

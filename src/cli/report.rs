@@ -42,6 +42,11 @@ impl Reporter {
         self.format == MessageFormat::Json
     }
 
+    /// Whether people watch, and want to know how far things are.
+    pub(super) fn shows_progress(&self) -> bool {
+        self.volume != Volume::Quiet && self.format == MessageFormat::Human && io::stderr().is_terminal()
+    }
+
     /// Tells all mistakes and gives them back as they were told, each with how often it was found.
     ///
     /// # Errors

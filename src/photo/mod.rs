@@ -1,9 +1,21 @@
 //! One picture understood alone: its format, its size, what it says of its makers, and the recipes of its derivatives.
 
+mod colour;
 pub mod credits;
+mod crop;
+mod decode;
 pub mod derivative;
+pub mod develop;
+mod encode;
+mod encode_webp;
 pub mod header;
+mod jpeg_scans;
+mod orientation;
+mod raster;
+mod resize;
 
 pub use credits::Credits;
 pub use derivative::{Crop, Derivative, Encoding, Focus, Kind, Recipe};
+pub use develop::{develop, memory_of};
+pub use encode::SETTINGS;
 pub use header::{Format, Picture, Reveals, is_picture_name};

@@ -5,8 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Severity, SitePath};
-use crate::build::{Magazine, Stages};
+use crate::build::{Darkroom, Magazine, Spoilt, Stages};
 use crate::disk::KnownFolder;
+use crate::photo::Derivative;
 use crate::plan::Output;
 use crate::site::Site;
 
@@ -81,7 +82,10 @@ impl Edition {
     /// Which job answers an address below base_url's path, decoded: `/en/culture/museum/`, `/assets/x.css`.
     pub fn find(&self, address: &str) -> Found {
         match &self.magazine {
-            Some(magazine) => find::find(&magazine.site, &magazine.plan, address),
+            Some(magazine) => match magazine.orders().find(address.trim_start_matches('/')) {
+                Some(derivative) => Found::Derivative(Box::new(derivative)),
+                None => find::find(&magazine.site, &magazine.plan, address),
+            },
             None => Found::Nothing { page: None },
         }
     }
@@ -108,6 +112,14 @@ impl Edition {
             Ok(Err(failure)) => Rendered::Broken(failure.message),
             Err(panic) => Rendered::Broken(said(&*panic).to_owned()),
         }
+    }
+
+    /// Makes a derivative of one of the site's pictures.
+    ///
+    /// # Errors
+    /// A picture that is damaged, or is another than when it was ordered.
+    pub fn develop(&self, derivative: &Derivative, darkroom: &Darkroom) -> Result<Vec<u8>, Spoilt> {
+        darkroom.develop(derivative, &*self.folder)
     }
 
     /// Opens a file of the site that a job publishes, with its size in bytes.

@@ -2,6 +2,7 @@
 
 use crate::base::SitePath;
 use crate::document::{Head, Place};
+use crate::photo::Derivative;
 use crate::plan::{Output, Plan};
 use crate::site::{PageId, Site, Target};
 
@@ -12,6 +13,8 @@ pub enum Found {
     Job(usize),
     /// The same with a slash at its end; root-relative, percent-encoded, with base_url's path.
     Redirect(String),
+    /// A picture that a page ordered.
+    Derivative(Box<Derivative>),
     /// Nothing.
     Nothing {
         /// The job of the page that says so in the language of the address.

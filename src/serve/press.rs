@@ -12,6 +12,9 @@ use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::base::{Diagnostic, Severity, SitePath};
+use crate::build::{Darkroom, Spoilt};
+use crate::disk::PhotoCache;
+use crate::photo::Derivative;
 
 use super::desk::Desk;
 use super::edition::{Edition, Rendered};
@@ -74,6 +77,7 @@ enum Wait {
 /// Shows pages.
 pub(super) struct Press {
     pub(super) desk: Arc<Desk>,
+    darkroom: Darkroom,
     shelf: Shelf,
     tell: Tell,
 }
@@ -81,7 +85,8 @@ pub(super) struct Press {
 impl Press {
     /// Shows the pages of this desk's editions.
     pub(super) fn new(desk: Arc<Desk>, tell: Tell) -> Arc<Self> {
-        Arc::new(Self { desk, shelf: Shelf::default(), tell })
+        let darkroom = Darkroom::new(PhotoCache::of_site(desk.folder().root()));
+        Arc::new(Self { desk, darkroom, shelf: Shelf::default(), tell })
     }
 
     /// What is shown at a path, decoded, base path and all.
@@ -114,6 +119,7 @@ impl Press {
         };
         match found {
             Found::Redirect(to) => Ok(Shown::Redirect(to)),
+            Found::Derivative(derivative) => self.derivative(&edition, &derivative, wait),
             Found::Job(job) => self.output(&edition, job, wait),
             Found::Nothing { page: Some(job) } if edition.is_html(job) => {
                 Ok(Shown::Page(StatusCode::NOT_FOUND, self.page(&edition, job, wait)?))
@@ -145,6 +151,22 @@ impl Press {
                 Ok(Shown::Page(sheet.status, sheet))
             }
             Rendered::Broken(why) => Ok(self.broken(&path, &why)),
+        }
+    }
+
+    /// A picture made out of one of the site's.
+    fn derivative(&self, edition: &Edition, derivative: &Derivative, wait: Wait) -> Result<Shown, Outdated> {
+        match edition.develop(derivative, &self.darkroom) {
+            Ok(bytes) => Ok(Shown::Bytes(derivative.path(), bytes.into())),
+            Err(Spoilt::Picture(mistake)) => {
+                let why = mistake.message.clone();
+                self.tell_mistakes(vec![mistake]);
+                let page = overlay::plain_page("This picture can't be shown", &why);
+                let sheet = self.sheet(edition, StatusCode::INTERNAL_SERVER_ERROR, page.into(), edition.mistakes());
+                Ok(Shown::Page(sheet.status, Arc::new(sheet)))
+            }
+            Err(Spoilt::Source(_)) if wait == Wait::Possible => Err(Outdated),
+            Err(Spoilt::Source(failure)) => Ok(self.broken(&derivative.path(), &failure.message)),
         }
     }
 

@@ -59,7 +59,7 @@ fn position(magazine: &Magazine, address: &str) -> Option<usize> {
     match find(&magazine.site, &magazine.plan, address) {
         Found::Job(job) => Some(job),
         Found::Redirect(_) => position(magazine, &format!("{address}/")),
-        Found::Nothing { .. } => None,
+        Found::Derivative(_) | Found::Nothing { .. } => None,
     }
 }
 

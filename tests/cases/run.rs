@@ -61,7 +61,7 @@ fn outcome(case: &Case) -> Result<Outcome, String> {
         return Ok(Outcome { outputs: BTreeMap::new(), diagnostics: understood.diagnostics, summary: None });
     };
     let sink = world::Memory::new(&case.site);
-    let built = build(&magazine, understood.diagnostics, &case.site, &sink, &mut stages);
+    let built = build(&magazine, understood.diagnostics, &case.site, &sink, None, &mut stages);
     let mut built = built.map_err(|failure| failure.to_string())?;
     if has("check") {
         let ahead = look_ahead(&magazine, &case.site, &request, &mut memory, &built.diagnostics, &mut stages);

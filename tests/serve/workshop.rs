@@ -120,7 +120,7 @@ impl Workshop {
         let sink = world::Memory::new(&folder);
         let mut found = understood.diagnostics;
         if let Some(magazine) = &understood.magazine {
-            found = build(magazine, found, &folder, &sink, stages).expect("all can be read").diagnostics;
+            found = build(magazine, found, &folder, &sink, None, stages).expect("all can be read").diagnostics;
         }
         if found.has_errors() {
             return Err(found.into_told().into_iter().map(|(mistake, _)| mistake).collect());

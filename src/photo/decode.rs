@@ -1,0 +1,139 @@
+//! Picture files to pixels as they are stored, within limits of memory and time.
+
+use std::io::Cursor;
+
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+
+use super::header::{Format, MOST_PIXELS};
+use super::jpeg_scans::{self, Inks};
+use super::raster::{Channels, Raster};
+
+/// The most that a decoder may take beside the pixels, in bytes.
+const MOST_WORKING_MEMORY: usize = 512 << 20;
+
+/// How many pixels may be gone over in all, where a file has them gone over again and again: a hundred megapixels
+/// twenty-four times.
+const MOST_WORK: u64 = 24 * MOST_PIXELS;
+
+/// Stored pixels, neither turned nor in sRGB.
+pub(super) struct Decoded {
+    pub(super) raster: Raster,
+    /// The ICC profile that the colours are meant in.
+    pub(super) profile: Option<Vec<u8>>,
+}
+
+/// Decodes a JPEG, PNG or WebP.
+///
+/// # Errors
+/// Why it can't be, in an editor's words.
+pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Decoded, String> {
+    match format {
+        Format::Jpeg => jpeg(bytes),
+        Format::Png => png(bytes),
+        Format::WebP => webp(bytes),
+        Format::Gif | Format::Avif | Format::Svg => Err("pictures of its format are shown as they are".to_owned()),
+    }
+}
+
+fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
+    let scans = jpeg_scans::look(bytes)?;
+    let options = DecoderOptions::new_fast().set_max_width(65_535).set_max_height(65_535).set_strict_mode(false);
+    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(damaged)?;
+    let (width, height) = decoder.dimensions().ok_or("its header is damaged")?;
+    let size = within_limits(width, height)?;
+    if u64::from(size.0) * u64::from(size.1) * scans.count > MOST_WORK {
+        return Err(format!(
+            "it is stored in {} passes over {width} by {height} pixels, which is too slow",
+            scans.count
+        ));
+    }
+    let stored = decoder.input_colorspace().ok_or("its header is damaged")?;
+    let wanted = if matches!(stored, ColorSpace::CMYK | ColorSpace::YCCK) { stored } else { ColorSpace::RGB };
+    decoder.set_options(decoder.options().jpeg_set_out_colorspace(wanted));
+    let mut pixels = decoder.decode().map_err(damaged)?;
+    let channels = if wanted == ColorSpace::RGB { Channels::Rgb } else { Channels::Cmyk };
+    if channels == Channels::Cmyk {
+        to_inks(&mut pixels, wanted, scans.inks);
+    }
+    let profile = decoder.icc_profile();
+    Ok(Decoded { raster: raster(size, channels, pixels)?, profile })
+}
+
+/// Brings the four stored channels to inks, 255 being full.
+fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
+    for pixel in pixels.as_chunks_mut::<4>().0 {
+        if stored == ColorSpace::YCCK {
+            let [y, blue, red] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
+            let (blue, red) = (blue - 128.0, red - 128.0);
+            let light = [y + 1.402 * red, y - 0.344_136 * blue - 0.714_136 * red, y + 1.772 * blue];
+            for (channel, light) in pixel.iter_mut().zip(light) {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is held")]
+                let byte = light.round().clamp(0.0, 255.0) as u8;
+                *channel = byte;
+            }
+        }
+        if inks == Inks::Inverted {
+            pixel.iter_mut().for_each(|channel| *channel = 255 - *channel);
+        }
+    }
+}
+
+fn png(bytes: &[u8]) -> Result<Decoded, String> {
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: MOST_WORKING_MEMORY });
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    decoder.set_ignore_text_chunk(true);
+    let mut reader = decoder.read_info().map_err(damaged)?;
+    let size = within_limits(reader.info().width as usize, reader.info().height as usize)?;
+    let profile = reader.info().icc_profile.as_ref().map(|profile| profile.to_vec());
+    let mut stored = vec![0; reader.output_buffer_size().ok_or("its header is damaged")?];
+    let frame = reader.next_frame(&mut stored).map_err(damaged)?;
+    stored.truncate(frame.buffer_size());
+    let (channels, pixels) = match frame.color_type {
+        png::ColorType::Rgb => (Channels::Rgb, stored),
+        png::ColorType::Rgba => (Channels::Rgba, stored),
+        png::ColorType::Grayscale => (Channels::Rgb, stored.iter().flat_map(|grey| [*grey; 3]).collect()),
+        png::ColorType::GrayscaleAlpha => {
+            let pixels = stored.as_chunks::<2>().0.iter();
+            (Channels::Rgba, pixels.flat_map(|[grey, cover]| [*grey, *grey, *grey, *cover]).collect())
+        }
+        png::ColorType::Indexed => return Err("its palette is damaged".to_owned()),
+    };
+    Ok(Decoded { raster: raster(size, channels, pixels)?.without_idle_alpha(), profile })
+}
+
+fn webp(bytes: &[u8]) -> Result<Decoded, String> {
+    let mut decoder = image_webp::WebPDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
+    decoder.set_memory_limit(MOST_WORKING_MEMORY);
+    let (width, height) = decoder.dimensions();
+    let size = within_limits(width as usize, height as usize)?;
+    let channels = if decoder.has_alpha() { Channels::Rgba } else { Channels::Rgb };
+    let mut pixels = vec![0; decoder.output_buffer_size().ok_or("its header is damaged")?];
+    decoder.read_image(&mut pixels).map_err(damaged)?;
+    let profile = decoder.icc_profile().ok().flatten();
+    Ok(Decoded { raster: raster(size, channels, pixels)?.without_idle_alpha(), profile })
+}
+
+fn within_limits(width: usize, height: usize) -> Result<(u32, u32), String> {
+    let pixels = (width as u64).saturating_mul(height as u64);
+    match (u32::try_from(width), u32::try_from(height)) {
+        (Ok(width), Ok(height)) if (1..=MOST_PIXELS).contains(&pixels) => Ok((width, height)),
+        _ => Err(format!("it claims {width} by {height} pixels; 100 megapixels are the most")),
+    }
+}
+
+/// Pixels as many as the size says.
+fn raster((width, height): (u32, u32), channels: Channels, bytes: Vec<u8>) -> Result<Raster, String> {
+    if bytes.len() as u64 != u64::from(width) * u64::from(height) * channels.count() as u64 {
+        return Err("it holds another number of pixels than its header says".to_owned());
+    }
+    Ok(Raster { width, height, channels, bytes })
+}
+
+fn damaged(error: impl std::fmt::Display) -> String {
+    let error = error.to_string();
+    let line = error.lines().next().unwrap_or_default().trim();
+    format!("it is damaged ({line})")
+}

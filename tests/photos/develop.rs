@@ -1,0 +1,50 @@
+//! What comes out of the darkroom for pictures that are drawn here.
+
+use polygloss::photo::{Crop, Encoding, Focus, Kind, Picture, Recipe, develop};
+
+/// A PNG whose left half is red and whose right half is blue.
+fn halves(width: u32, height: u32) -> Vec<u8> {
+    let row = |_| (0..width).flat_map(|x| if x < width / 2 { [255, 0, 0] } else { [0, 0, 255] });
+    let pixels: Vec<u8> = (0..height).flat_map(row).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels)).expect("a PNG can be written");
+    bytes
+}
+
+fn recipe(crop: Crop, width: u32, height: u32, encoding: Encoding) -> Recipe {
+    Recipe { crop, width, height, encoding, kind: Kind::Picture }
+}
+
+#[test]
+fn every_recipe_is_followed_in_its_order() {
+    let bytes = halves(400, 300);
+    let picture = Picture::read(&bytes).expect("a PNG is a picture");
+    let sizes = [(100, 75), (400, 300), (200, 150)];
+    let encodings = [Encoding::Jpeg, Encoding::WebP, Encoding::Png, Encoding::Avif];
+    let recipes: Vec<Recipe> = sizes
+        .iter()
+        .flat_map(|(width, height)| encodings.map(|encoding| recipe(Crop::Whole, *width, *height, encoding)))
+        .collect();
+    let made = develop(&bytes, &picture, &recipes).expect("it can be developed");
+    for (recipe, bytes) in recipes.iter().zip(made) {
+        let made = Picture::read(&bytes).expect("what was made is a picture");
+        assert_eq!(made.size, Some((recipe.width, recipe.height)), "{recipe:?}");
+        assert_eq!(made.format.media_type(), recipe.encoding.media_type());
+    }
+}
+
+#[test]
+fn a_crop_keeps_its_focus() {
+    let bytes = halves(400, 300);
+    let picture = Picture::read(&bytes).expect("a PNG is a picture");
+    for (x, colour) in [(0, [255, 0, 0]), (10_000, [0, 0, 255])] {
+        let crop = Crop::Ratio { width: 1, height: 2, focus: Focus { x, y: 5000 } };
+        let made = develop(&bytes, &picture, &[recipe(crop, 50, 100, Encoding::Png)]).expect("it can be developed");
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&made[0])).read_info().expect("it is a PNG");
+        let mut pixels = vec![0; reader.output_buffer_size().expect("it is small")];
+        reader.next_frame(&mut pixels).expect("it is whole");
+        assert!(pixels.as_chunks::<3>().0.iter().all(|pixel| *pixel == colour));
+    }
+}
