@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+/// What the digital source types' addresses have in common, http or https.
+pub const SOURCE_TYPES: &str = "cv.iptc.org/newscodes/digitalsourcetype/";
+
 /// What a picture says of its makers and rights; read from files, written into derivatives.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Credits {
@@ -33,4 +36,45 @@ pub struct Credits {
     pub data_mining: Option<String>,
     /// What is to be seen, for those who can't, by language (`x-default` too): Iptc4xmpCore:AltTextAccessibility.
     pub alt_text: BTreeMap<String, String>,
+}
+
+impl Credits {
+    /// Takes from `other` what is not known yet.
+    pub fn complete(&mut self, other: Self) {
+        if self.creator.is_empty() {
+            self.creator = other.creator;
+        }
+        if self.alt_text.is_empty() {
+            self.alt_text = other.alt_text;
+        }
+        for (own, other) in [
+            (&mut self.credit_line, other.credit_line),
+            (&mut self.copyright, other.copyright),
+            (&mut self.web_statement, other.web_statement),
+            (&mut self.licensor_url, other.licensor_url),
+            (&mut self.usage_terms, other.usage_terms),
+            (&mut self.description, other.description),
+            (&mut self.headline, other.headline),
+            (&mut self.source, other.source),
+            (&mut self.date_created, other.date_created),
+            (&mut self.digital_source_type, other.digital_source_type),
+            (&mut self.data_mining, other.data_mining),
+        ] {
+            if own.is_none() {
+                *own = other;
+            }
+        }
+    }
+
+    /// The line to print beside the picture: its own, else who made it.
+    pub fn line(&self) -> Option<String> {
+        let makers = || (!self.creator.is_empty()).then(|| self.creator.join(", "));
+        self.credit_line.clone().or_else(makers)
+    }
+
+    /// The term of its digital source type, without the address: `trainedAlgorithmicMedia`.
+    pub fn source_type(&self) -> Option<&str> {
+        let (_, term) = self.digital_source_type.as_ref()?.split_once(SOURCE_TYPES)?;
+        Some(term)
+    }
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use crate::base::{Digest, SitePath};
 
+use super::container::{self, Look};
 use super::credits::Credits;
+use super::metadata::{self, Metadata};
+use super::svg;
 
 /// Pictures may have at most this many pixels.
 pub const MOST_PIXELS: u64 = 100_000_000;
@@ -82,7 +85,10 @@ impl Picture {
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let format = format(bytes).ok_or("it is no JPEG, PNG, WebP, GIF, AVIF or SVG")?;
         let size = match format {
-            Format::Svg => svg_size(bytes)?,
+            Format::Svg => {
+                svg::check(bytes).map_err(|why| format!("{why}, and a picture may only be seen"))?;
+                svg::size(bytes)?
+            }
             _ => Some(raster_size(bytes)?),
         };
         if let Some((width, height)) = size {
@@ -93,16 +99,19 @@ impl Picture {
                 return Err(format!("it claims {width} by {height} pixels; 100 megapixels are the most"));
             }
         }
+        let Metadata { credits, orientation, contradictions, reveals } = metadata::read(bytes, format);
+        let Look { has_alpha, is_animated } = container::look(bytes, format);
         Ok(Self {
             format,
-            size,
-            orientation: 1,
+            // From the fifth on the picture lies on its side.
+            size: size.map(|(width, height)| if orientation > 4 { (height, width) } else { (width, height) }),
+            orientation,
             digest: blake3::hash(bytes),
-            has_alpha: false,
-            is_animated: false,
-            credits: Arc::default(),
-            contradictions: Vec::new(),
-            reveals: Reveals::default(),
+            has_alpha,
+            is_animated,
+            credits: Arc::new(credits),
+            contradictions,
+            reveals,
         })
     }
 }
@@ -123,7 +132,7 @@ fn format(bytes: &[u8]) -> Option<Format> {
             Some(Format::Avif)
         }
         Ok(_) => None,
-        Err(_) => is_svg(bytes).then_some(Format::Svg),
+        Err(_) => svg::is_svg(bytes).then_some(Format::Svg),
     }
 }
 
@@ -131,54 +140,4 @@ fn raster_size(bytes: &[u8]) -> Result<(u32, u32), String> {
     let size = imagesize::blob_size(bytes).map_err(|_| "its header is damaged".to_owned())?;
     let number = |pixels: usize| u32::try_from(pixels).map_err(|_| "its header is damaged".to_owned());
     Ok((number(size.width)?, number(size.height)?))
-}
-
-fn is_svg(bytes: &[u8]) -> bool {
-    svg_root(bytes).is_some()
-}
-
-/// The attributes of an SVG's root element as (name, value).
-fn svg_root(bytes: &[u8]) -> Option<Vec<(String, String)>> {
-    use quick_xml::events::Event;
-    let mut reader = quick_xml::Reader::from_reader(bytes);
-    let mut buffer = Vec::new();
-    loop {
-        match reader.read_event_into(&mut buffer).ok()? {
-            Event::Start(element) | Event::Empty(element) => {
-                let attributes = || {
-                    element
-                        .attributes()
-                        .flatten()
-                        .map(|attribute| (attribute.key.as_ref().to_owned(), attribute.value.into_owned()))
-                };
-                return (element.local_name().as_ref() == "svg").then(|| attributes().collect());
-            }
-            Event::Eof => return None,
-            _ => buffer.clear(),
-        }
-    }
-}
-
-fn svg_size(bytes: &[u8]) -> Result<Option<(u32, u32)>, String> {
-    let attributes = svg_root(bytes).ok_or("it is no SVG")?;
-    let value = |name: &str| attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-    let length = |name: &str| value(name)?.trim_end_matches("px").trim().parse::<f64>().ok();
-    if let (Some(width), Some(height)) = (length("width"), length("height")) {
-        return Ok(Some((whole(width)?, whole(height)?)));
-    }
-    let Some(view_box) = value("viewBox") else { return Ok(None) };
-    let numbers: Vec<f64> = view_box.split([' ', ',']).filter_map(|part| part.parse().ok()).collect();
-    match numbers[..] {
-        [_, _, width, height] => Ok(Some((whole(width)?, whole(height)?))),
-        _ => Ok(None),
-    }
-}
-
-fn whole(length: f64) -> Result<u32, String> {
-    if (0.5..1e6).contains(&length) {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked above")]
-        Ok(length.round() as u32)
-    } else {
-        Err("its width or height makes no sense".to_owned())
-    }
 }

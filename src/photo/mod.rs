@@ -1,6 +1,7 @@
 //! One picture understood alone: its format, its size, what it says of its makers, and the recipes of its derivatives.
 
 mod colour;
+mod container;
 pub mod credits;
 mod crop;
 mod decode;
@@ -8,14 +9,23 @@ pub mod derivative;
 pub mod develop;
 mod encode;
 mod encode_webp;
+mod exif_block;
 pub mod header;
+mod iim;
+mod imprint;
 mod jpeg_scans;
+mod metadata;
 mod orientation;
 mod raster;
 mod resize;
+mod svg;
+mod words;
+mod xmp;
+mod xmp_packet;
 
 pub use credits::Credits;
 pub use derivative::{Crop, Derivative, Encoding, Focus, Kind, Recipe};
 pub use develop::{develop, memory_of};
 pub use encode::SETTINGS;
 pub use header::{Format, Picture, Reveals, is_picture_name};
+pub use imprint::{cleaned, imprint};
