@@ -256,27 +256,34 @@ pub(super) fn files(
     };
     let all: Vec<(&SitePath, Stamp)> = tree.others.iter().copied().filter(|(path, _)| is_published(path)).collect();
     for (path, _) in all.iter().filter(|(path, _)| path.as_str().starts_with("content/")) {
-        diagnostics.extend(dangerous(path, settings));
+        if !settings.raw_html && RUN.contains(&path.extension().as_str()) {
+            diagnostics.push(dangerous(path, None));
+        }
     }
     let is_shown = |path: &SitePath| path.as_str().strip_prefix("static").is_none_or(|below| shown.contains(below));
     let pictures: Vec<(&SitePath, Stamp)> =
         all.iter().copied().filter(|(path, _)| is_picture_name(path) && is_shown(path)).collect();
     memory.pictures.renew(&pictures, |_, path, _| Ok(Picture::read(&world.read(path)?).map_err(Into::into)))?;
+    for (path, picture) in memory.pictures.iter().filter(|(path, _)| path.as_str().starts_with("content/")) {
+        if let (false, "svg", Err(why)) = (settings.raw_html, path.extension().as_str(), picture) {
+            diagnostics.push(dangerous(path, Some(why)));
+        }
+    }
     let mut read = memory.pictures.iter().peekable();
     let mut picture = |path: &SitePath| read.next_if(|(shown, _)| *shown == path).map(|(_, picture)| picture.clone());
     Ok(all.into_iter().map(|(path, _)| (path.clone(), picture(path))).collect())
 }
 
-/// Files that a browser would run, where editors put their own.
-fn dangerous(path: &SitePath, settings: &Settings) -> Option<Diagnostic> {
-    const RUN: [&str; 14] =
-        ["html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "svg", "svgz", "js", "mjs", "wasm", "swf"];
-    if settings.raw_html || !RUN.contains(&path.extension().as_str()) {
-        return None;
-    }
-    let message = format!("{path} could run script in a reader's browser");
+/// Extensions of files that a browser would run. Drawings are looked into.
+const RUN: [&str; 13] =
+    ["html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "svgz", "js", "mjs", "wasm", "swf"];
+
+/// A file that a browser would run, where editors put their own.
+fn dangerous(path: &SitePath, why: Option<&str>) -> Diagnostic {
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    let message = format!("{path} could run script in a reader's browser{why}");
     let mistake = Diagnostic::error("dangerous-file", message).in_file(path);
-    Some(mistake.help("put it in static/, which is the owner's, or set `raw_html = true` under `[security]`"))
+    mistake.help("put it in static/, which is the owner's, or set `raw_html = true` under `[security]`")
 }
 
 /// The addresses below static/ that some document or setting shows as a picture: `/photos/lamp.jpg`.

@@ -95,9 +95,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
             }
             Event::Decl(declaration) => {
                 let encoding = declaration.encoding().transpose().map_err(|_| unreadable())?;
-                if encoding
-                    .is_some_and(|name| !["utf-8", "us-ascii"].iter().any(|ours| name.eq_ignore_ascii_case(ours)))
-                {
+                if encoding.is_some_and(|name| !name.eq_ignore_ascii_case("UTF-8")) {
                     return Err(unreadable());
                 }
             }
