@@ -1,6 +1,7 @@
 //! Every command is this pipeline: a world is understood, joined and planned into a magazine, which is rendered to a
 //! sink.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -9,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::base::manifest::{self, Manifest};
 use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Progress, Severity, Sink, SourceText, World};
-use crate::config::Settings;
 use crate::config::string_chain::Missing;
+use crate::config::{LanguageId, Settings};
 use crate::photo::is_picture_name;
 use crate::plan::{Output, Plan, collisions, plan};
 use crate::render::{Orders, Renderer, Trace};
@@ -217,35 +218,19 @@ pub fn build(
 ) -> Result<Built, Failure> {
     let failed = AtomicBool::new(diagnostics.has_errors());
     let jobs = magazine.plan.jobs();
-    let outputs = (0..jobs.len())
-        .into_par_iter()
-        .map(|at| {
-            let mut found = Diagnostics::new();
-            let is_failing = || failed.load(Ordering::Relaxed);
-            let made = magazine.render(at, world, &mut found).and_then(|bytes| {
-                if found.has_errors() || is_failing() {
-                    Ok(None)
-                } else {
-                    write(magazine, at, bytes.as_deref(), sink).map(Some)
-                }
-            });
-            let digest = match made {
-                Ok(digest) => digest,
-                Err(failure) => {
-                    found.push(failure.into_mistake()?);
-                    None
-                }
-            };
-            if found.has_errors() {
-                failed.store(true, Ordering::Relaxed);
-            }
-            Ok((digest, found))
-        })
-        .collect::<Result<Vec<_>, Failure>>()?;
+    let mut outputs: Vec<(usize, Option<Digest>, Diagnostics)> = Vec::with_capacity(jobs.len());
+    for (language, group) in by_language(magazine) {
+        let made = group.into_par_iter().map(|at| output(magazine, at, world, sink, &failed));
+        outputs.extend(made.collect::<Result<Vec<_>, Failure>>()?);
+        if let Some(language) = language {
+            magazine.renderer.give_back(language);
+        }
+    }
+    outputs.sort_unstable_by_key(|(at, ..)| *at);
     let mut digests: Vec<(String, Digest)> = Vec::with_capacity(jobs.len());
-    for (job, (digest, found)) in jobs.iter().zip(outputs) {
+    for (at, digest, found) in outputs {
         diagnostics.append(found);
-        digests.extend(digest.map(|digest| (job.path.to_string(), digest)));
+        digests.extend(digest.map(|digest| (jobs[at].path.to_string(), digest)));
     }
     stages.end("render and write");
     if let (Some(Pictures { darkroom, progress }), false) = (pictures, diagnostics.has_errors()) {
@@ -257,6 +242,50 @@ pub fn build(
         sink.write(manifest::NAME, Manifest::new(digests).to_json().as_bytes())?;
     }
     Ok(Built { summary: summary(magazine), diagnostics })
+}
+
+/// The positions of all jobs, those of each language together, so that what its pages share need not be kept for long.
+fn by_language(magazine: &Magazine) -> Vec<(Option<LanguageId>, Vec<usize>)> {
+    let site = &magazine.site;
+    let language = |output: &Output| match output {
+        Output::Page(target, _) => Some(site.language_of(*target)),
+        Output::Feed(_, scope) => Some(site.language_of(scope.target())),
+        _ => None,
+    };
+    let mut groups: BTreeMap<Option<LanguageId>, Vec<usize>> = BTreeMap::new();
+    for (at, job) in magazine.plan.jobs().iter().enumerate() {
+        groups.entry(language(&job.output)).or_default().push(at);
+    }
+    groups.into_iter().collect()
+}
+
+/// Renders and writes a job: its position, its digest if it was written, and what is wrong.
+fn output(
+    magazine: &Magazine,
+    at: usize,
+    world: &dyn World,
+    sink: &dyn Sink,
+    failed: &AtomicBool,
+) -> Result<(usize, Option<Digest>, Diagnostics), Failure> {
+    let mut found = Diagnostics::new();
+    let made = magazine.render(at, world, &mut found).and_then(|bytes| {
+        if found.has_errors() || failed.load(Ordering::Relaxed) {
+            Ok(None)
+        } else {
+            write(magazine, at, bytes.as_deref(), sink).map(Some)
+        }
+    });
+    let digest = match made {
+        Ok(digest) => digest,
+        Err(failure) => {
+            found.push(failure.into_mistake()?);
+            None
+        }
+    };
+    if found.has_errors() {
+        failed.store(true, Ordering::Relaxed);
+    }
+    Ok((at, digest, found))
 }
 
 fn write(magazine: &Magazine, job: usize, bytes: Option<&[u8]>, sink: &dyn Sink) -> Result<Digest, Failure> {

@@ -3,6 +3,7 @@
 mod assets;
 pub mod body;
 mod boxes;
+mod cards;
 pub mod contents;
 pub mod dates;
 mod filters;

@@ -111,7 +111,7 @@ pub(super) fn title(site: &Site, values: &Values, target: Target) -> Value {
     match target {
         Target::Home(_) | Target::Root => set(&site.language(language).title),
         Target::Section(id, _) => set(&site.section(id).faces[language.index()].title),
-        Target::Page(id) => field(values.card_of(id), "title").cloned().unwrap_or_else(|| set(site.title(id))),
+        Target::Page(id) => field(&values.card(id), "title").cloned().unwrap_or_else(|| set(site.title(id))),
         Target::Tag(id, _) => Value::from(site.tag(id).faces[language.index()].title.as_str()),
         Target::Person(id, _) => Value::from(site.person(id).faces[language.index()].name.as_str()),
         Target::Tags(_) => said("tags"),
@@ -160,7 +160,7 @@ fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own:
 /// The address of a page, and the same with scheme and host; an article's are on its card.
 fn addresses_of(site: &Site, values: &Values, target: Target) -> (Value, Value) {
     if let Target::Page(id) = target
-        && let card = values.card_of(id)
+        && let card = &values.card(id)
         && let (Some(url), Some(permalink)) = (field(card, "url"), field(card, "permalink"))
     {
         return (url.clone(), permalink.clone());
@@ -203,7 +203,7 @@ fn feeds(site: &Site, values: &Values, target: Target) -> Value {
 pub(super) fn image(site: &Site, values: &Values, target: Target) -> Value {
     let language = site.language_of(target);
     let own = match target {
-        Target::Page(id) => field(values.card_of(id), "cover").cloned(),
+        Target::Page(id) => field(&values.card(id), "cover").cloned(),
         Target::Section(id, _) => field(&values.of(language).sections[id.index()], "cover").cloned(),
         Target::Person(id, _) => field(&values.of(language).people[id.index()], "portrait").cloned(),
         Target::Home(language) => site.homes[language.index()].as_ref().and_then(|home| pictures::of_home(site, home)),
@@ -272,7 +272,18 @@ fn translation(site: &Site, values: &Values, page: &Page) -> Value {
         ("from_name", Value::from(language.name.as_str())),
         ("by", option(matter.and_then(|matter| matter.by.as_deref()))),
         ("machine", Value::from(matter.is_some_and(|matter| matter.machine))),
-        ("source", if source.is_shown { values.card(page.source) } else { Value::none() }),
+        ("source", if source.is_shown { original(site, values, page.source) } else { Value::none() }),
+    ])
+}
+
+/// The *link* to the version that a translation was made from.
+fn original(site: &Site, values: &Values, id: PageId) -> Value {
+    let page = site.page(id);
+    map([
+        ("title", Value::from(values.of(page.language).typography.text(site.title(id)))),
+        ("url", Value::from(site.url(&page.address))),
+        ("permalink", Value::from(site.permalink(&page.address))),
+        ("lang", Value::from(site.language(page.language).tag.as_str())),
     ])
 }
 

@@ -160,6 +160,11 @@ impl Renderer {
         &self.shared.orders
     }
 
+    /// Gives back what is kept for the pages of a language, which are made no more; what is asked for again is made again.
+    pub fn give_back(&self, language: LanguageId) {
+        self.shared.values.give_back(language);
+    }
+
     /// The name of the template of a job; nothing for what is made without one.
     pub fn template(&self, job: usize) -> Option<String> {
         let site = &*self.shared.site;

@@ -1,6 +1,6 @@
 //! The values of a site that templates see, made once and shared by all pages.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use tera::{Map, Value};
 
@@ -11,6 +11,7 @@ use crate::plan::{FeedFormat, FeedScope};
 use crate::site::links::Destination;
 use crate::site::{PageId, PersonId, SectionId, Site, State, TagId, Target, addresses};
 
+use super::cards::Cards;
 use super::dates::Formats;
 use super::pictures;
 use super::value::{data, iso, list, map, option, table};
@@ -43,8 +44,7 @@ pub struct Values {
     dialects: Arc<Vec<Dialect>>,
     /// By language.
     pub languages: Vec<LanguageValues>,
-    /// *Cards* by page, each made where it is first asked for.
-    cards: Vec<OnceLock<Value>>,
+    cards: Cards,
 }
 
 impl Values {
@@ -62,7 +62,7 @@ impl Values {
             let live = site.live_languages().map(|id| shared[id.index()].clone()).collect();
             languages[id.index()].site = site_value(&site, id, live, theme_settings);
         }
-        let cards = site.pages.iter().map(|_| OnceLock::new()).collect();
+        let cards = Cards::new(&site);
         Self { site, dialects, languages, cards }
     }
 
@@ -73,15 +73,16 @@ impl Values {
 
     /// A page's card; none for a page that isn't shown.
     pub fn card(&self, id: PageId) -> Value {
-        self.card_of(id).clone()
+        let page = self.site.page(id);
+        if !page.is_shown {
+            return Value::none();
+        }
+        self.cards.get(page.language, id, || card(&self.site, &self.languages, &self.dialects, id))
     }
 
-    /// The same, borrowed.
-    pub(super) fn card_of(&self, id: PageId) -> &Value {
-        self.cards[id.index()].get_or_init(|| match self.site.page(id).is_shown {
-            true => card(&self.site, &self.languages, &self.dialects, id),
-            false => Value::none(),
-        })
+    /// Gives back what is kept for the pages of a language alone.
+    pub(super) fn give_back(&self, language: LanguageId) {
+        self.cards.give_back(language);
     }
 }
 
