@@ -2,6 +2,8 @@
 
 #[path = "cases/case.rs"]
 mod case;
+#[path = "cases/derivatives.rs"]
+mod derivatives;
 #[path = "cases/difference.rs"]
 mod difference;
 #[path = "cases/excerpt.rs"]

@@ -114,7 +114,7 @@ pub(super) fn theme(
     let from = stamps(listing, &[&folders[0], &folders[1], "styles/"], &format!("{name} {}", settings.base_path));
     let load = |found: &mut Diagnostics| Assets::load(world, listing, &name, &settings.base_path, found).map(Arc::new);
     let assets = memory.assets.renew(from, diagnostics, load)?;
-    Ok(Theme { templates, assets, settings: theme_settings })
+    Ok(Theme { templates, assets, settings: theme_settings, pictures: manifest.pictures })
 }
 
 /// The stamps of all files below these folders, and what else matters.

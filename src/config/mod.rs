@@ -3,6 +3,7 @@
 mod base_url;
 pub mod data_files;
 mod language_reader;
+pub mod picture_style;
 pub mod settings;
 pub mod settings_reader;
 pub mod string_chain;
@@ -12,6 +13,7 @@ pub mod theme;
 pub mod theme_files;
 
 pub use data_files::DataFiles;
+pub use picture_style::PictureStyle;
 pub use settings::{CreditPolicy, LanguageId, LanguageSettings, MenuItem, Settings};
 pub use strings::{StringTable, Strings};
 pub use theme::ThemeManifest;

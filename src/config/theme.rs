@@ -3,6 +3,8 @@
 use crate::base::data::{Entry, unknown_key};
 use crate::base::{Data, Diagnostic, Diagnostics, Fields, Node, SourceText, Table, toml};
 
+use super::PictureStyle;
+
 /// theme.toml. A theme without one has no settings.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ThemeManifest {
@@ -10,6 +12,8 @@ pub struct ThemeManifest {
     pub name: Option<String>,
     /// What a site may set, in order.
     pub settings: Vec<ThemeSetting>,
+    /// How it shows pictures in texts.
+    pub pictures: PictureStyle,
 }
 
 /// Something that a site may set.
@@ -114,10 +118,11 @@ pub fn read(source: &SourceText) -> (ThemeManifest, Diagnostics) {
     for key in ["description", "license", "author", "homepage", "version"] {
         fields.text(key);
     }
+    let pictures = fields.table("pictures").map(|table| PictureStyle::read(source, table, fields.diagnostics()));
     let declared = fields.table("settings").cloned().unwrap_or_default();
     fields.finish();
     let settings = declared.0.iter().filter_map(|entry| setting(source, entry, &mut diagnostics)).collect();
-    (ThemeManifest { name, settings }, diagnostics)
+    (ThemeManifest { name, settings, pictures: pictures.unwrap_or_default() }, diagnostics)
 }
 
 /// A setting: its default alone, or a table with `default`, `type`, `values` and `description`.

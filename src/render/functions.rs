@@ -13,15 +13,16 @@ use crate::site::{PageId, Target};
 
 use super::dates::{DateLength, plural_in};
 use super::page::JOB;
+use super::pictures;
 use super::renderer::Shared;
 use super::trace::Trace;
-use super::value::{field, list};
+use super::value::list;
 
 /// A function of templates: what it is called with, what it gives.
 type Body = fn(&Shared, &Kwargs, &State<'_>) -> TeraResult<Value>;
 
 /// All functions by name.
-const FUNCTIONS: [(&str, Body); 15] = [
+const FUNCTIONS: [(&str, Body); 17] = [
     ("t", translate),
     ("articles", articles),
     ("related", related),
@@ -33,7 +34,9 @@ const FUNCTIONS: [(&str, Body); 15] = [
     ("url", url),
     ("absolute", absolute),
     ("asset", asset),
-    ("picture", picture),
+    ("picture", pictures::picture),
+    ("picture_file", pictures::picture_file),
+    ("credit_line", pictures::credit_line_of),
     ("structured_data", structured_data),
     ("date", date),
     ("number", number),
@@ -242,33 +245,6 @@ fn asset(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
             Err(Error::message(format!("the theme has no file `{name}` in styles/ or static/{near}")))
         }
     }
-}
-
-fn picture(_: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let of = kwargs.must_get::<Value>("of")?;
-    if field(&of, "url").is_none() {
-        return Err(Error::message("`of` must be a picture, such as `article.cover`"));
-    }
-    let text = |key: &'static str| field(&of, key).filter(|value| !value.is_none()).map(ToString::to_string);
-    let class = kwargs.get::<String>("class")?;
-    let eager = kwargs.get::<bool>("eager")?.unwrap_or(false);
-    let alt = match kwargs.get::<String>("alt")? {
-        Some(alt) => alt,
-        None => text("alt").unwrap_or_default(),
-    };
-    let mut tag = super::tag::Tag::new("img");
-    tag.attribute("class", class.as_deref());
-    tag.attribute("src", text("url").as_deref());
-    tag.attribute("width", text("width").as_deref());
-    tag.attribute("height", text("height").as_deref());
-    tag.attribute("alt", Some(&alt));
-    if eager {
-        tag.attribute("fetchpriority", Some("high"));
-    } else {
-        tag.attribute("loading", Some("lazy"));
-        tag.attribute("decoding", Some("async"));
-    }
-    Ok(Value::safe_string(&tag.finish()))
 }
 
 fn structured_data(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult<Value> {

@@ -80,7 +80,7 @@ fn sitemap_entry(shared: &Shared, target: Target) -> Value {
     let default = alternates.iter().find(|(of, _)| *of == site.settings.default_language);
     links.extend(default.map(|(_, version)| link("x-default", *version)));
     let (changed, image) = match target {
-        Target::Page(id) => (changed(site, id), page_image(site, id)),
+        Target::Page(id) => (changed(site, id), page_image(shared, id)),
         _ => (None, None),
     };
     map([
@@ -91,9 +91,11 @@ fn sitemap_entry(shared: &Shared, target: Target) -> Value {
     ])
 }
 
-fn page_image(site: &Site, id: PageId) -> Option<String> {
-    let cover = site.files.get(site.page(id).cover?);
-    cover.address.as_ref().map(|address| site.permalink(address))
+fn page_image(shared: &Shared, id: PageId) -> Option<String> {
+    let (page, pictures) = (shared.site.page(id), &shared.pictures);
+    let cover = page.cover?;
+    let cover = pictures.state(cover, &shared.site.photo_facts(cover, &page.head, Some(page.source), None))?;
+    pictures.main(&cover).map(|file| pictures.permalink(&file))
 }
 
 /// The addresses of all sitemaps.
@@ -163,7 +165,8 @@ pub(super) fn header_rules(site: &Site, plan: &Plan) -> String {
         "{base}/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=()\n"
     );
-    if plan.jobs().iter().any(|job| matches!(job.output, Output::Asset(_))) {
+    let has_pictures = || site.files.iter().any(|(_, file)| matches!(file.picture, Some(Ok(_))));
+    if plan.jobs().iter().any(|job| matches!(job.output, Output::Asset(_))) || has_pictures() {
         write!(rules, "{base}/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n")
             .expect("text can be written to");
     }

@@ -20,6 +20,7 @@ mod pictures;
 mod prose;
 pub mod renderer;
 mod structured_data;
+mod structured_pictures;
 pub mod surroundings;
 pub mod tag;
 mod templates;

@@ -8,8 +8,8 @@ use crate::plan::{FeedScope, jobs::list_pages};
 use crate::site::people::PersonFace;
 use crate::site::{Page, PageId, PersonId, SectionId, Site, State, Target, addresses};
 
-use super::pictures;
 use super::prose::Prose;
+use super::renderer::Shared;
 use super::value::{field, html, iso, list, map, option, with};
 use super::values::Values;
 
@@ -17,7 +17,8 @@ use super::values::Values;
 pub(super) const JOB: &str = "__job";
 
 /// The context that every template has.
-pub(super) fn context(site: &Site, values: &Values, target: Target, number: u32, job: usize) -> Context {
+pub(super) fn context(shared: &Shared, target: Target, number: u32, job: usize) -> Context {
+    let (site, values) = (&*shared.site, &shared.values);
     let language = site.language_of(target);
     let own = values.of(language);
     let mut context = Context::new();
@@ -25,7 +26,7 @@ pub(super) fn context(site: &Site, values: &Values, target: Target, number: u32,
     context.insert_value("language", own.language.clone());
     context.insert_value("site", own.site.clone());
     context.insert_value("data", own.data.clone());
-    context.insert_value("page", page(site, values, target, number));
+    context.insert_value("page", page(shared, target, number));
     context.insert_value(JOB, Value::from(job));
     context
 }
@@ -46,7 +47,8 @@ pub(super) fn kind(site: &Site, target: Target) -> &'static str {
     }
 }
 
-fn page(site: &Site, values: &Values, target: Target, number: u32) -> Value {
+fn page(shared: &Shared, target: Target, number: u32) -> Value {
+    let (site, values) = (&*shared.site, &shared.values);
     let language = site.language_of(target);
     let first = site.address(target);
     let address = addresses::list_page(&first, number as usize);
@@ -80,7 +82,7 @@ fn page(site: &Site, values: &Values, target: Target, number: u32) -> Value {
         ("x_default", option(x_default)),
         ("languages", languages(site, values, target)),
         ("feeds", feeds(site, values, target)),
-        ("image", image(site, values, target)),
+        ("image", image(shared, target)),
         ("published", option(of_page.and_then(|page| page.date).map(iso))),
         ("updated", option(of_page.and_then(|page| page.updated.or(page.date)).map(iso))),
         ("banner", option(of_page.and_then(|page| banner(page.state)))),
@@ -200,18 +202,19 @@ fn feeds(site: &Site, values: &Values, target: Target) -> Value {
 }
 
 /// The picture to share: the page's own, else the magazine's.
-pub(super) fn image(site: &Site, values: &Values, target: Target) -> Value {
+fn image(shared: &Shared, target: Target) -> Value {
+    let (site, values, pictures) = (&*shared.site, &shared.values, &*shared.pictures);
     let language = site.language_of(target);
     let own = match target {
         Target::Page(id) => field(&values.card(id), "cover").cloned(),
         Target::Section(id, _) => field(&values.of(language).sections[id.index()], "cover").cloned(),
         Target::Person(id, _) => field(&values.of(language).people[id.index()], "portrait").cloned(),
-        Target::Home(language) => site.homes[language.index()].as_ref().and_then(|home| pictures::of_home(site, home)),
+        Target::Home(language) => site.homes[language.index()].as_ref().and_then(|home| pictures.of_home(home)),
         _ => None,
     };
     let common = || {
         let image = site.settings.share_image.as_ref()?;
-        pictures::of_static(site, &image.value)
+        pictures.of_static(&image.value)
     };
     own.filter(|value| !value.is_none()).or_else(common).unwrap_or_else(Value::none)
 }
@@ -254,7 +257,7 @@ pub(super) fn article(site: &Site, values: &Values, id: PageId, content: &str, t
 }
 
 /// Whether the text shows the cover too, so that a theme needn't show it twice.
-fn is_cover_in_text(site: &Site, page: &Page) -> bool {
+pub(super) fn is_cover_in_text(site: &Site, page: &Page) -> bool {
     let origin = &site.page(page.source).head.path;
     let file = |picture: &PictureUse| site.files.find(&picture.target, &page.head.path, Some(origin));
     page.cover.is_some_and(|cover| page.head.pictures.iter().any(|picture| file(picture) == Some(cover)))
@@ -312,7 +315,8 @@ pub(super) fn bare_context(site: &Site, values: &Values, language: LanguageId, j
 }
 
 /// The `home` of a language's home page.
-pub(super) fn home(site: &Site, values: &Values, language: LanguageId, prose: &Prose) -> Value {
+pub(super) fn home(shared: &Shared, language: LanguageId, prose: &Prose) -> Value {
+    let (site, values) = (&*shared.site, &shared.values);
     let home = site.homes[language.index()].as_ref();
     let typography = &values.of(language).typography;
     let title = home.and_then(|home| home.matter().title.as_ref()).map(|title| title.value.as_str());
@@ -321,7 +325,7 @@ pub(super) fn home(site: &Site, values: &Values, language: LanguageId, prose: &P
         ("title", option(title.map(|title| typography.text(title)))),
         ("description", option(description.map(|text| typography.text(text)))),
         ("content", html(&prose.html)),
-        ("cover", option(home.and_then(|home| pictures::of_home(site, home)))),
+        ("cover", option(home.and_then(|home| shared.pictures.of_home(home)))),
         ("extra", home.map_or_else(|| map([]), |home| super::value::table(&home.matter().extra))),
     ])
 }

@@ -9,16 +9,17 @@ use crate::base::{Diagnostic, Diagnostics, Failure, SourceText, World, url};
 use crate::config::LanguageId;
 use crate::document::{BoxSource, EmbedSource, Figure, Head, parts, source};
 use crate::plan::Output;
+use crate::site::credits::PhotoFacts;
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
 
 use super::body;
+use super::pictures::{self, Loading, Ratio, Widths, Wish};
 use super::renderer::Shared;
 use super::surroundings::{Link, Surroundings};
-use super::tag::{Tag, push_escaped};
 use super::templates::Templates;
 use super::within::Within;
-use super::{boxes, fragment, pictures};
+use super::{boxes, fragment};
 
 /// A rendered text.
 pub(super) struct Prose {
@@ -34,7 +35,16 @@ impl Default for Prose {
     }
 }
 
-/// Renders the text of a document as it stands on a page.
+/// Where a text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// On its page.
+    Page,
+    /// In a feed: each picture is one file, since readers know little HTML.
+    Feed,
+}
+
+/// Renders the text of a document as it is read.
 ///
 /// # Errors
 /// A file that is gone or has changed since its head was taken.
@@ -42,7 +52,7 @@ pub(super) fn render(
     shared: &Shared,
     templates: &Templates,
     head: &Head,
-    target: Target,
+    (target, reader): (Target, Reader),
     world: &dyn World,
     diagnostics: &mut Diagnostics,
 ) -> Result<Prose, Failure> {
@@ -64,6 +74,8 @@ pub(super) fn render(
         source: &document.source,
         head,
         target,
+        reader,
+        has_pictures: false,
         language,
         origin: origin(shared, target),
         found: Diagnostics::new(),
@@ -97,6 +109,9 @@ struct ProsePlace<'a> {
     source: &'a SourceText,
     head: &'a Head,
     target: Target,
+    reader: Reader,
+    /// Whether a picture was written before.
+    has_pictures: bool,
     language: LanguageId,
     origin: Option<PageId>,
     found: Diagnostics,
@@ -112,9 +127,14 @@ impl ProsePlace<'_> {
         self.shared.site.files.find(target, &self.head.path, origin)
     }
 
-    /// An `<img>` of a picture, with what is known of it.
-    fn picture(&mut self, figure: &PictureSource<'_>) -> Option<(String, crate::site::credits::PhotoFacts)> {
-        let site = &self.shared.site;
+    /// A picture as HTML, with what is known of it.
+    fn picture(
+        &mut self,
+        figure: &PictureSource<'_>,
+        (sizes, ratio): (&str, Option<Ratio>),
+    ) -> Option<(String, PhotoFacts)> {
+        let shared = self.shared;
+        let site = &shared.site;
         if url::is_external(figure.target) {
             let message = format!("`{}` would be loaded from another host by every reader", figure.target);
             let help = "keep pictures beside the article or in static/";
@@ -128,86 +148,89 @@ impl ProsePlace<'_> {
             return None;
         }
         let file = file.expect("a picture that isn't there is a mistake");
-        let Some(shown) = pictures::shown(site, file) else {
+        let facts = site.photo_facts(file, self.head, self.origin, figure.credit);
+        let Some(stated) = shared.pictures.state(file, &facts) else {
             let message = format!("`{}` belongs to an article that isn't published", figure.target);
             self.tell(Diagnostic::error("no-such-picture", message), figure.range);
             return None;
         };
-        let facts = site.photo_facts(file, self.head, self.origin, figure.credit);
-        let typography = &self.shared.values.of(self.language).typography;
-        let alt = if figure.alt.is_empty() { facts.alt.as_deref().unwrap_or_default() } else { figure.alt };
-        let mut tag = Tag::new("img");
-        let (width, height) = shown.picture.size.unzip();
-        tag.attribute("src", Some(&site.url(shown.address)));
-        tag.attribute("width", width.map(|width| width.to_string()).as_deref());
-        tag.attribute("height", height.map(|height| height.to_string()).as_deref());
-        tag.attribute("alt", Some(&typography.text(alt)));
-        tag.attribute("loading", Some("lazy"));
-        tag.attribute("decoding", Some("async"));
         if let Some(mistake) = site.check_facts(&facts, figure.target, self.language) {
             self.tell(mistake, figure.range);
         }
-        Some((tag.finish(), facts))
+        let typography = &shared.values.of(self.language).typography;
+        let alt = if figure.alt.is_empty() { facts.alt.as_deref().unwrap_or_default() } else { figure.alt };
+        let alt = typography.text(alt);
+        let html = match self.reader {
+            Reader::Feed => shared.pictures.plain_html(&stated, &alt),
+            Reader::Page => {
+                let loading = self.loading(file);
+                let wish = Wish { ratio, widths: Widths::OfSite, sizes, class: None, alt: &alt, loading };
+                shared.pictures.html(&stated, &wish)
+            }
+        };
+        Some((html, facts))
     }
 
-    fn figure_html(&mut self, figure: &Figure<'_>) -> String {
+    /// The first picture of an article is loaded at once, before all others where it is the cover; it is not the first
+    /// where the theme shows a cover above the text.
+    fn loading(&mut self, file: FileId) -> Loading {
+        if std::mem::replace(&mut self.has_pictures, true) {
+            return Loading::Lazy;
+        }
+        let site = &self.shared.site;
+        match self.target {
+            Target::Page(id) => {
+                let page = site.page(id);
+                match page.cover {
+                    None => Loading::Eager,
+                    Some(cover) if cover == file => Loading::First,
+                    Some(_) if super::page::is_cover_in_text(site, page) => Loading::Eager,
+                    Some(_) => Loading::Lazy,
+                }
+            }
+            Target::Section(id, _) if site.section(id).faces[self.language.index()].cover.is_none() => Loading::Eager,
+            _ => Loading::Lazy,
+        }
+    }
+
+    fn figure_html(&mut self, figure: &Figure<'_>, shape: (&str, Option<Ratio>)) -> String {
         let source = PictureSource {
             target: &figure.target,
             alt: &figure.alt,
             credit: figure.credit.as_deref(),
             range: &figure.range,
         };
-        let Some((img, facts)) = self.picture(&source) else { return String::new() };
-        let caption = if figure.caption.is_empty() {
-            facts.caption.clone().unwrap_or_default()
-        } else {
-            figure.caption.to_string()
-        };
-        let mut html = format!("<figure>{img}");
-        let credit = facts.credit.as_deref().map(|credit| self.credit_html(credit, facts.license.as_deref()));
-        if !caption.is_empty() || credit.is_some() {
+        let Some((picture, facts)) = self.picture(&source, shape) else { return String::new() };
+        let written = (!figure.caption.is_empty()).then(|| figure.caption.to_string());
+        let caption = written.or_else(|| facts.caption.clone()).filter(|caption| !caption.is_empty());
+        let credit = pictures::credit_line(
+            self.shared,
+            self.language,
+            facts.credit.as_deref(),
+            facts.license.as_deref(),
+            facts.ai,
+        );
+        let mut html = format!("<figure>{picture}");
+        if caption.is_some() || !credit.is_empty() {
             html.push_str("<figcaption>");
-            if !caption.is_empty() {
-                let shared = self.shared;
-                let typography = &shared.values.of(self.language).typography;
-                let dialect = &shared.dialects[self.language.index()];
+            if let Some(caption) = caption {
                 html.push_str("<span class=\"caption\">");
-                html.push_str(&body::inline_html(
-                    &fragment::source(&caption),
-                    dialect,
-                    fragment::style(Some(typography)),
-                    &mut Within { surroundings: self, range: figure.range.clone() },
-                ));
+                html.push_str(&self.caption_html(&caption, &figure.range));
                 html.push_str("</span> ");
             }
-            html.push_str(credit.as_deref().unwrap_or_default());
+            html.push_str(&credit);
             html.push_str("</figcaption>");
         }
         html.push_str("</figure>\n");
         html
     }
 
-    /// "Foto: Name/Agency" in the reader's language, the name linked to its licence.
-    fn credit_html(&self, credit: &str, license: Option<&str>) -> String {
-        let mut name = String::new();
-        push_escaped(&mut name, credit);
-        if let Some(license) = license.filter(|license| !url::is_dangerous(license)) {
-            let mut tag = Tag::new("a");
-            tag.attribute("rel", Some("license"));
-            tag.attribute("href", Some(license));
-            name = format!("{}{name}</a>", tag.finish());
-        }
-        let line = self.shared.site.strings.text(self.language, "photo_credit_line").unwrap_or("Photo: {name}");
-        let typography = &self.shared.values.of(self.language).typography;
-        let (before, after) = line.split_once("{name}").unwrap_or((line, ""));
-        let mut html = String::from("<span class=\"credit\">");
-        push_escaped(&mut html, &typography.text(before));
-        html.push_str("<bdi>");
-        html.push_str(&name);
-        html.push_str("</bdi>");
-        push_escaped(&mut html, after);
-        html.push_str("</span>");
-        html
+    fn caption_html(&mut self, caption: &str, range: &Range<usize>) -> String {
+        let shared = self.shared;
+        let typography = &shared.values.of(self.language).typography;
+        let dialect = &shared.dialects[self.language.index()];
+        let mut around = Within { surroundings: self, range: range.clone() };
+        body::inline_html(&fragment::source(caption), dialect, fragment::style(Some(typography)), &mut around)
     }
 
     /// A component of the theme; it may declare `@lang`.
@@ -374,17 +397,19 @@ impl Surroundings for ProsePlace<'_> {
 
     fn image(&mut self, target: &str, alt: &str, _title: &str, range: &Range<usize>) -> String {
         let source = PictureSource { target, alt, credit: None, range };
-        self.picture(&source).map(|(img, _)| img).unwrap_or_default()
+        self.picture(&source, (&self.shared.pictures.style().figure, None)).map(|(html, _)| html).unwrap_or_default()
     }
 
     fn figure(&mut self, figure: &Figure<'_>) -> String {
-        self.figure_html(figure)
+        self.figure_html(figure, (&self.shared.pictures.style().figure, None))
     }
 
     fn gallery(&mut self, figures: &[Figure<'_>]) -> String {
+        let style = self.shared.pictures.style();
+        let ratio = style.gallery_crop.and_then(|(width, height)| Ratio::new(width, height));
         let mut html = String::from("<div class=\"gallery\">\n");
         for figure in figures {
-            html.push_str(&self.figure_html(figure));
+            html.push_str(&self.figure_html(figure, (&style.gallery, ratio)));
         }
         html.push_str("</div>\n");
         html

@@ -7,14 +7,15 @@ use jiff::fmt::rfc2822;
 use tera::{Context, Tera, Value};
 
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, When, World, characters};
-use crate::config::{DataFiles, LanguageId};
+use crate::config::{DataFiles, LanguageId, PictureStyle};
 use crate::document::{Dialect, Head};
 use crate::plan::{FeedFormat, FeedScope, Job, Output, Plan};
 use crate::site::{PageId, Site, Target};
 
 use super::assets::Assets;
 use super::orders::Orders;
-use super::prose::{self, Prose};
+use super::pictures::Pictures;
+use super::prose::{self, Prose, Reader};
 use super::templates::Templates;
 use super::trace::Trace;
 use super::value::{html, list, map, with};
@@ -29,6 +30,8 @@ pub struct Theme {
     pub assets: Arc<Assets>,
     /// `[theme_settings]`, complete.
     pub settings: crate::base::Table,
+    /// How it shows pictures in texts.
+    pub pictures: PictureStyle,
 }
 
 impl Theme {
@@ -61,8 +64,8 @@ pub struct Shared {
     pub assets: Arc<Assets>,
     /// How articles are read, by language.
     pub dialects: Arc<Vec<Dialect>>,
-    /// Where pages order derivatives of pictures.
-    pub orders: Arc<Orders>,
+    /// Its pictures.
+    pub pictures: Arc<Pictures>,
 }
 
 impl Shared {
@@ -139,8 +142,9 @@ impl Renderer {
         data: &DataFiles,
         orders: Arc<Orders>,
     ) -> Self {
-        let values = Values::new(site.clone(), dialects.clone(), data, &theme.settings);
-        let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects, orders });
+        let pictures = Arc::new(Pictures::new(site.clone(), orders, theme.pictures.clone()));
+        let values = Values::new(site.clone(), pictures.clone(), dialects.clone(), data, &theme.settings);
+        let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects, pictures });
         let templates = theme.templates.with(&|tera| {
             functions::register(tera, &shared);
             filters::register(tera, &shared);
@@ -157,7 +161,7 @@ impl Renderer {
 
     /// The derivatives that were ordered by what was rendered.
     pub fn orders(&self) -> &Orders {
-        &self.shared.orders
+        self.shared.pictures.orders()
     }
 
     /// Gives back what is kept for the pages of a language, which are made no more; what is asked for again is made again.
@@ -254,17 +258,17 @@ impl Renderer {
         if target == Target::Root && site.live_languages().count() == 1 {
             return Ok(self.redirect(Target::Home(self.default_language()), job, diagnostics));
         }
-        let mut context = page::context(site, values, target, number, job);
+        let mut context = page::context(shared, target, number, job);
         let mut insert = |name: &'static str, value: Value| context.insert_value(name, value);
         let prose = |head: Option<&Head>, diagnostics: &mut Diagnostics| match head {
-            Some(head) if number == 1 => self.prose(head, target, world, diagnostics),
+            Some(head) if number == 1 => self.prose(head, target, Reader::Page, world, diagnostics),
             _ => Ok(Prose::default()),
         };
         match target {
             Target::Home(_) => {
                 let home = site.homes[at].as_ref();
                 let prose = prose(home.map(|home| &*home.head), diagnostics)?;
-                insert("home", page::home(site, values, language, &prose));
+                insert("home", page::home(shared, language, &prose));
                 insert("paginator", page::paginator(site, values, target, &site.lists[at].articles, number));
             }
             Target::Section(id, _) => {
@@ -274,7 +278,7 @@ impl Renderer {
                 insert("paginator", page::paginator(site, values, target, &face.articles, number));
             }
             Target::Page(id) => {
-                let prose = self.prose(&site.page(id).head, target, world, diagnostics)?;
+                let prose = self.prose(&site.page(id).head, target, Reader::Page, world, diagnostics)?;
                 insert("article", page::article(site, values, id, &prose.html, prose.toc));
             }
             Target::Tag(id, _) => {
@@ -331,10 +335,11 @@ impl Renderer {
         &self,
         head: &Head,
         target: Target,
+        reader: Reader,
         world: &dyn World,
         diagnostics: &mut Diagnostics,
     ) -> Result<Prose, Failure> {
-        prose::render(&self.shared, &self.templates, head, target, world, diagnostics)
+        prose::render(&self.shared, &self.templates, head, (target, reader), world, diagnostics)
     }
 
     fn feed(
@@ -353,7 +358,7 @@ impl Renderer {
             let content = if site.settings.feeds_are_full {
                 // What is wrong in it is told where its own page is rendered.
                 let told = &mut Diagnostics::new();
-                let prose = self.prose(&site.page(*id).head, Target::Page(*id), world, told)?;
+                let prose = self.prose(&site.page(*id).head, Target::Page(*id), Reader::Feed, world, told)?;
                 // A part of the article is no part of the feed.
                 let permalink = site.permalink(&site.page(*id).address);
                 let html = prose.html.replace("href=\"#", &format!("href=\"{permalink}#"));
@@ -397,7 +402,7 @@ impl Renderer {
 
     fn redirect(&self, target: Target, job: usize, diagnostics: &mut Diagnostics) -> Vec<u8> {
         let site = &*self.shared.site;
-        let mut context = page::context(site, &self.shared.values, target, 1, job);
+        let mut context = page::context(&self.shared, target, 1, job);
         context.insert_value("target", Value::from(site.permalink(&site.address(target))));
         self.fill("redirect.html", &context, diagnostics)
     }

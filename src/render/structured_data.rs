@@ -3,20 +3,19 @@
 use super::json_value::{Value, list, named, number, object, reference, some, texts};
 
 use crate::config::LanguageId;
-use crate::document::front_matter::AiUse;
-use crate::site::credits::PhotoFacts;
-use crate::site::{FileId, Page, PageId, PersonId, Site, Target, addresses};
+use crate::site::{PageId, PersonId, Site, Target, addresses};
 
-use super::pictures::{Shown, shown};
 use super::renderer::Shared;
+use super::structured_pictures as pictures;
 
 /// The page's data in a script element of type `application/ld+json`; empty where there is nothing to say.
 pub(super) fn script(shared: &Shared, target: Target) -> String {
     let site = &*shared.site;
     let graph: Vec<Value> = match target {
-        Target::Home(language) => vec![website(site, language), organization(site)],
+        Target::Home(language) => vec![website(site, language), organization(shared)],
         Target::Page(id) => {
             let mut graph = vec![article(shared, id)];
+            graph.extend(pictures::of_page(shared, id));
             graph.extend(breadcrumbs(site, target));
             graph
         }
@@ -29,7 +28,7 @@ pub(super) fn script(shared: &Shared, target: Target) -> String {
             std::iter::once(item_list(site, target, articles)).chain(breadcrumbs(site, target)).collect()
         }
         Target::Person(id, language) => {
-            std::iter::once(profile(site, id, language)).chain(breadcrumbs(site, target)).collect()
+            std::iter::once(profile(shared, id, language)).chain(breadcrumbs(site, target)).collect()
         }
         Target::Tags(_) | Target::People(_) => breadcrumbs(site, target).into_iter().collect(),
         Target::NotFound(_) | Target::Root => Vec::new(),
@@ -67,7 +66,8 @@ fn organization_id(site: &Site) -> String {
     format!("{}#organization", site.permalink("/"))
 }
 
-fn organization(site: &Site) -> Value {
+fn organization(shared: &Shared) -> Value {
+    let site = &*shared.site;
     let publisher = &site.settings.publisher;
     let logo = publisher
         .logo
@@ -78,7 +78,7 @@ fn organization(site: &Site) -> Value {
         ("@id", some(organization_id(site))),
         ("name", some(publisher.name.as_deref().unwrap_or(&site.settings.title))),
         ("url", some(site.permalink("/"))),
-        ("logo", logo.and_then(|logo| shown(site, logo)).map(|logo| described(site, &logo, &PhotoFacts::default()))),
+        ("logo", logo.and_then(|logo| pictures::logo(shared, logo))),
         ("sameAs", (!publisher.same_as.is_empty()).then(|| texts(publisher.same_as.iter()))),
     ])
 }
@@ -128,9 +128,9 @@ fn article(shared: &Shared, id: PageId) -> Value {
         ("inLanguage", some(language.tag.as_str())),
         ("datePublished", page.date.and_then(|date| some(shared.rfc3339(date)))),
         ("dateModified", page.updated.or(page.date).and_then(|date| some(shared.rfc3339(date)))),
-        ("image", page.cover.and_then(|cover| Some(list([image(site, page, cover)?])))),
+        ("image", pictures::of_article(shared, page)),
         ("author", (!authors.is_empty()).then(|| list(authors))),
-        ("publisher", Some(organization(site))),
+        ("publisher", Some(organization(shared))),
         (
             "articleSection",
             page.section.and_then(|section| some(&*site.section(section).faces[page.language.index()].title)),
@@ -156,22 +156,18 @@ fn person_link(site: &Site, id: PersonId, language: LanguageId) -> Value {
     object([("@type", some("Person")), ("name", some(face.name.as_str())), ("url", url.and_then(some))])
 }
 
-fn profile(site: &Site, id: PersonId, language: LanguageId) -> Value {
+fn profile(shared: &Shared, id: PersonId, language: LanguageId) -> Value {
+    let site = &*shared.site;
     let face = &site.person(id).faces[language.index()];
     let links: Vec<&str> = face
         .matter()
         .map_or_else(Vec::new, |matter| matter.links.iter().map(|(_, link)| link.value.as_str()).collect());
-    let portrait = face.portrait.and_then(|file| shown(site, file));
-    let facts = match (face.portrait, &face.head) {
-        (Some(file), Some(head)) => site.photo_facts(file, head, None, None),
-        _ => PhotoFacts::default(),
-    };
     let person = object([
         ("@type", some("Person")),
         ("name", some(face.name.as_str())),
         ("url", some(site.permalink(&face.address))),
         ("jobTitle", face.role.as_deref().and_then(some)),
-        ("image", portrait.map(|portrait| described(site, &portrait, &facts))),
+        ("image", pictures::portrait(shared, face)),
         ("sameAs", (!links.is_empty()).then(|| texts(links))),
         ("worksFor", Some(reference(organization_id(site)))),
     ]);
@@ -236,34 +232,4 @@ fn breadcrumbs(site: &Site, target: Target) -> Option<Value> {
         object([("@type", some("ListItem")), ("position", position), ("name", some(name)), ("item", some(item))])
     });
     Some(object([("@type", some("BreadcrumbList")), ("itemListElement", Some(list(items)))]))
-}
-
-/// A picture with what is known of its maker and licence.
-fn image(site: &Site, page: &Page, file: FileId) -> Option<Value> {
-    let facts = site.photo_facts(file, &page.head, Some(page.source), None);
-    Some(described(site, &shown(site, file)?, &facts))
-}
-
-fn described(site: &Site, shown: &Shown<'_>, facts: &PhotoFacts) -> Value {
-    let creator =
-        facts.creator.as_deref().or_else(|| facts.credit.as_deref().and_then(|credit| credit.split('/').next()));
-    let kind = match facts.ai {
-        Some(AiUse::Generated) => some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
-        Some(AiUse::Edited) => some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
-        _ => None,
-    };
-    let (width, height) = shown.picture.size.unzip();
-    object([
-        ("@type", some("ImageObject")),
-        ("contentUrl", some(site.permalink(shown.address))),
-        ("width", width.map(number)),
-        ("height", height.map(number)),
-        ("caption", facts.alt.as_deref().and_then(some)),
-        ("creditText", facts.credit.as_deref().and_then(some)),
-        ("creator", creator.map(|name| named("Person", name.trim()))),
-        ("copyrightNotice", facts.credit.as_deref().and_then(some)),
-        ("license", facts.license.as_deref().and_then(some)),
-        ("acquireLicensePage", facts.source.as_deref().filter(|source| source.starts_with("http")).and_then(some)),
-        ("digitalSourceType", kind),
-    ])
 }

@@ -13,7 +13,7 @@ use crate::site::{PageId, PersonId, SectionId, Site, State, TagId, Target, addre
 
 use super::cards::Cards;
 use super::dates::Formats;
-use super::pictures;
+use super::pictures::{Pictures, Voice};
 use super::value::{data, iso, list, map, option, table};
 
 /// What is kept per language.
@@ -41,6 +41,7 @@ pub struct LanguageValues {
 /// All of a site's values.
 pub struct Values {
     site: Arc<Site>,
+    pictures: Arc<Pictures>,
     dialects: Arc<Vec<Dialect>>,
     /// By language.
     pub languages: Vec<LanguageValues>,
@@ -51,19 +52,20 @@ impl Values {
     /// The values of a site.
     pub fn new(
         site: Arc<Site>,
+        pictures: Arc<Pictures>,
         dialects: Arc<Vec<Dialect>>,
         data_files: &DataFiles,
         theme_settings: &crate::base::Table,
     ) -> Self {
         let mut languages: Vec<LanguageValues> =
-            site.settings.language_ids().map(|id| language_values(&site, id, data_files)).collect();
+            site.settings.language_ids().map(|id| language_values(&site, &pictures, id, data_files)).collect();
         let shared: Vec<Value> = languages.iter().map(|values| values.language.clone()).collect();
         for id in site.settings.language_ids() {
             let live = site.live_languages().map(|id| shared[id.index()].clone()).collect();
-            languages[id.index()].site = site_value(&site, id, live, theme_settings);
+            languages[id.index()].site = site_value(&site, &pictures, id, live, theme_settings);
         }
         let cards = Cards::new(&site);
-        Self { site, dialects, languages, cards }
+        Self { site, pictures, dialects, languages, cards }
     }
 
     /// The values of a language.
@@ -77,21 +79,58 @@ impl Values {
         if !page.is_shown {
             return Value::none();
         }
-        self.cards.get(page.language, id, || card(&self.site, &self.languages, &self.dialects, id))
+        self.cards.get(page.language, id, || self.make_card(id))
     }
 
     /// Gives back what is kept for the pages of a language alone.
     pub(super) fn give_back(&self, language: LanguageId) {
         self.cards.give_back(language);
     }
+
+    fn make_card(&self, id: PageId) -> Value {
+        let site = &*self.site;
+        let page = site.page(id);
+        let matter = page.matter();
+        let values = self.of(page.language);
+        let voice = Voice { dialect: &self.dialects[page.language.index()], typography: &values.typography };
+        let set = |text: &str| Value::from(values.typography.text(text));
+        let optional = |text: &Option<String>| option(text.as_deref().map(|text| values.typography.text(text)));
+        let description = matter.description.as_ref().or(matter.lead.as_ref());
+        let authors = page.people.iter().map(|person| values.people[person.index()].clone()).collect();
+        let tags = page.tags.iter().map(|tag| values.tags[tag.index()].clone()).collect();
+        map([
+            ("title", set(&matter.title.value)),
+            ("subtitle", optional(&matter.subtitle)),
+            ("kicker", optional(&matter.kicker)),
+            ("lead", optional(if matter.lead.is_some() { &matter.lead } else { &matter.description })),
+            ("description", option(description.map(|text| values.typography.text(text)))),
+            ("url", Value::from(site.url(&page.address))),
+            ("permalink", Value::from(site.permalink(&page.address))),
+            ("key", Value::from(&*site.pieces[page.piece.index()].key)),
+            ("lang", Value::from(site.language(page.language).tag.as_str())),
+            ("date", option(page.date.map(iso))),
+            ("updated", option(page.updated.map(iso))),
+            ("minutes", Value::from(minutes(page.head.words))),
+            ("words", Value::from(page.head.words)),
+            ("section", option(page.section.map(|section| values.section_links[section.index()].clone()))),
+            ("authors", list(authors)),
+            ("tags", list(tags)),
+            ("cover", option(page.cover.and_then(|file| self.pictures.of_cover(voice, id, file)))),
+            ("series", option(page.series.as_deref())),
+            ("featured", Value::from(matter.featured)),
+            ("sponsor", option(matter.sponsor.as_deref())),
+            ("state", Value::from(state(page.state))),
+            ("extra", table(&matter.extra)),
+        ])
+    }
 }
 
-fn language_values(site: &Site, id: LanguageId, data_files: &DataFiles) -> LanguageValues {
+fn language_values(site: &Site, pictures: &Pictures, id: LanguageId, data_files: &DataFiles) -> LanguageValues {
     let language = site.language(id);
     let typography = Typography::new(&language.tag, site.settings.languages[id.index()].quotes.as_ref());
     let set = |text: &str| Value::from(typography.text(text));
     let section_ids = || (0..site.sections.len()).map(SectionId::new);
-    let sections = section_ids().map(|section| section_card(site, section, id, &typography)).collect();
+    let sections = section_ids().map(|section| section_card(site, pictures, section, id, &typography)).collect();
     let section_links = section_ids()
         .map(|section| {
             let face = &site.section(section).faces[id.index()];
@@ -102,7 +141,7 @@ fn language_values(site: &Site, id: LanguageId, data_files: &DataFiles) -> Langu
             ])
         })
         .collect();
-    let people = (0..site.people.len()).map(|person| person_card(site, PersonId::new(person), id)).collect();
+    let people = (0..site.people.len()).map(|person| person_card(site, pictures, PersonId::new(person), id)).collect();
     let tags = (0..site.tags.len()).map(|tag| tag_card(site, TagId::new(tag), id)).collect();
     let files = data_files.of_language(language.tag.as_str());
     let data_value: Map = files.into_iter().map(|(name, value)| (name.to_owned().into(), data(value))).collect();
@@ -197,11 +236,17 @@ fn menu_item(site: &Site, id: LanguageId, item: &MenuItem) -> Value {
     menu_value(&item.label, url)
 }
 
-fn site_value(site: &Site, id: LanguageId, languages: Vec<Value>, theme_settings: &crate::base::Table) -> Value {
+fn site_value(
+    site: &Site,
+    pictures: &Pictures,
+    id: LanguageId,
+    languages: Vec<Value>,
+    theme_settings: &crate::base::Table,
+) -> Value {
     let settings = &site.settings;
     let language = site.language(id);
     let publisher = &settings.publisher;
-    let logo = publisher.logo.as_ref().and_then(|logo| pictures::of_static(site, &logo.value));
+    let logo = publisher.logo.as_ref().and_then(|logo| pictures.of_static(&logo.value));
     let texts = |texts: &[String]| list(texts.iter().map(|text| Value::from(text.as_str())).collect());
     map([
         ("title", Value::from(language.title.as_str())),
@@ -226,13 +271,19 @@ fn site_value(site: &Site, id: LanguageId, languages: Vec<Value>, theme_settings
     ])
 }
 
-fn section_card(site: &Site, id: SectionId, language: LanguageId, typography: &Typography) -> Value {
+fn section_card(
+    site: &Site,
+    pictures: &Pictures,
+    id: SectionId,
+    language: LanguageId,
+    typography: &Typography,
+) -> Value {
     let section = site.section(id);
     let face = &section.faces[language.index()];
     let matter = face.matter();
     let description = matter.and_then(|matter| matter.description.as_deref());
     let parent = section.parent.map(|parent| &*site.section(parent).id);
-    let cover = face.cover.and_then(|file| pictures::of_section(site, face, file));
+    let cover = face.cover.and_then(|file| pictures.of_section(face, file));
     map([
         ("id", Value::from(&*section.id)),
         ("title", Value::from(typography.text(&face.title))),
@@ -245,7 +296,7 @@ fn section_card(site: &Site, id: SectionId, language: LanguageId, typography: &T
     ])
 }
 
-fn person_card(site: &Site, id: PersonId, language: LanguageId) -> Value {
+fn person_card(site: &Site, pictures: &Pictures, id: PersonId, language: LanguageId) -> Value {
     let person = site.person(id);
     let face = &person.faces[language.index()];
     map([
@@ -253,7 +304,7 @@ fn person_card(site: &Site, id: PersonId, language: LanguageId) -> Value {
         ("name", Value::from(face.name.as_str())),
         ("url", Value::from(site.url(&face.address))),
         ("role", option(face.role.as_deref())),
-        ("portrait", option(face.portrait.and_then(|file| pictures::of_portrait(site, face, file)))),
+        ("portrait", option(face.portrait.and_then(|file| pictures.of_portrait(face, file)))),
         ("count", Value::from(face.articles.len())),
     ])
 }
@@ -266,42 +317,6 @@ fn tag_card(site: &Site, id: TagId, language: LanguageId) -> Value {
         ("title", Value::from(face.title.as_str())),
         ("url", Value::from(site.url(&face.address))),
         ("count", Value::from(face.articles.len())),
-    ])
-}
-
-fn card(site: &Site, languages: &[LanguageValues], dialects: &[Dialect], id: PageId) -> Value {
-    let page = site.page(id);
-    let matter = page.matter();
-    let values = &languages[page.language.index()];
-    let voice = pictures::Voice { dialect: &dialects[page.language.index()], typography: &values.typography };
-    let set = |text: &str| Value::from(values.typography.text(text));
-    let optional = |text: &Option<String>| option(text.as_deref().map(|text| values.typography.text(text)));
-    let description = matter.description.as_ref().or(matter.lead.as_ref());
-    let authors = page.people.iter().map(|person| values.people[person.index()].clone()).collect();
-    let tags = page.tags.iter().map(|tag| values.tags[tag.index()].clone()).collect();
-    map([
-        ("title", set(&matter.title.value)),
-        ("subtitle", optional(&matter.subtitle)),
-        ("kicker", optional(&matter.kicker)),
-        ("lead", optional(if matter.lead.is_some() { &matter.lead } else { &matter.description })),
-        ("description", option(description.map(|text| values.typography.text(text)))),
-        ("url", Value::from(site.url(&page.address))),
-        ("permalink", Value::from(site.permalink(&page.address))),
-        ("key", Value::from(&*site.pieces[page.piece.index()].key)),
-        ("lang", Value::from(site.language(page.language).tag.as_str())),
-        ("date", option(page.date.map(iso))),
-        ("updated", option(page.updated.map(iso))),
-        ("minutes", Value::from(minutes(page.head.words))),
-        ("words", Value::from(page.head.words)),
-        ("section", option(page.section.map(|section| values.section_links[section.index()].clone()))),
-        ("authors", list(authors)),
-        ("tags", list(tags)),
-        ("cover", option(page.cover.and_then(|file| pictures::of_cover(site, voice, id, file)))),
-        ("series", option(page.series.as_deref())),
-        ("featured", Value::from(matter.featured)),
-        ("sponsor", option(matter.sponsor.as_deref())),
-        ("state", Value::from(state(page.state))),
-        ("extra", table(&matter.extra)),
     ])
 }
 

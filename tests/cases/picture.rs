@@ -1,4 +1,4 @@
-//! The shortest files that are pictures of a size: grey all over, and whole, so that they can be decoded.
+//! Short files that are pictures of a size, of one colour and whole, so that they can be decoded.
 
 /// A GIF, PNG or JPEG, by its name.
 pub(crate) fn of(path: &str, (width, height): (u16, u16)) -> Vec<u8> {

@@ -9,10 +9,12 @@ use polygloss::config::string_chain::Missing;
 use polygloss::site::Visibility;
 
 use super::case::Case;
-use super::excerpt;
+use super::{derivatives, excerpt};
 
 /// What came of a build.
 struct Outcome {
+    /// What each derivative of a picture is called in a case, by its output path.
+    names: BTreeMap<String, String>,
     outputs: BTreeMap<String, Vec<u8>>,
     diagnostics: Diagnostics,
     summary: Option<Summary>,
@@ -21,7 +23,7 @@ struct Outcome {
 /// All expected parts as they came, by their headings. Mistakes that the case doesn't ask for are added, so that it
 /// differs.
 pub(crate) fn run(case: &Case) -> Vec<(String, String)> {
-    let Outcome { outputs, diagnostics, summary } = match outcome(case) {
+    let Outcome { names, outputs, diagnostics, summary } = match outcome(case) {
         Ok(outcome) => outcome,
         Err(failure) => return vec![("failure".to_owned(), failure)],
     };
@@ -33,7 +35,7 @@ pub(crate) fn run(case: &Case) -> Vec<(String, String)> {
             "outputs" => excerpt::of(&outputs.keys().map(|path| format!("{path}\n")).collect::<String>(), picked),
             "summary" => summary.as_ref().map_or_else(String::new, in_words),
             path => match outputs.get(path) {
-                Some(bytes) => excerpt::of(&String::from_utf8_lossy(bytes), picked),
+                Some(bytes) => excerpt::of(&derivatives::named(&String::from_utf8_lossy(bytes), &names), picked),
                 None => "(not built)".to_owned(),
             },
         };
@@ -58,7 +60,8 @@ fn outcome(case: &Case) -> Result<Outcome, String> {
     let understood =
         understand(&case.site, &request, &mut memory, &mut stages).map_err(|failure| failure.to_string())?;
     let Some(magazine) = understood.magazine else {
-        return Ok(Outcome { outputs: BTreeMap::new(), diagnostics: understood.diagnostics, summary: None });
+        let (names, outputs) = (BTreeMap::new(), BTreeMap::new());
+        return Ok(Outcome { names, outputs, diagnostics: understood.diagnostics, summary: None });
     };
     let sink = world::Memory::new(&case.site);
     let built = build(&magazine, understood.diagnostics, &case.site, &sink, None, &mut stages);
@@ -69,7 +72,8 @@ fn outcome(case: &Case) -> Result<Outcome, String> {
     }
     // With an error what was written so far is thrown away, as publishing does.
     let outputs = if built.diagnostics.has_errors() { BTreeMap::new() } else { sink.into_outputs() };
-    Ok(Outcome { outputs, diagnostics: built.diagnostics, summary: Some(built.summary) })
+    let names = derivatives::names(&magazine.orders().all());
+    Ok(Outcome { names, outputs, diagnostics: built.diagnostics, summary: Some(built.summary) })
 }
 
 fn told(diagnostics: Diagnostics) -> String {

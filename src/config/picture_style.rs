@@ -1,0 +1,57 @@
+//! How a theme shows pictures in texts: `[pictures]` of theme.toml.
+
+use crate::base::{Data, Diagnostics, Fields, SourceText, Table};
+
+/// How a theme shows pictures in texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureStyle {
+    /// How wide a figure is, as HTML's `sizes` says it.
+    pub figure: String,
+    /// How wide a picture in a gallery is.
+    pub gallery: String,
+    /// Width to height of pictures in galleries; all of each is shown where there is none.
+    pub gallery_crop: Option<(u32, u32)>,
+    /// Whether something blurred is seen until a picture is there; the theme's styles lay it behind the picture.
+    pub placeholder: bool,
+}
+
+impl Default for PictureStyle {
+    fn default() -> Self {
+        Self { figure: "100vw".to_owned(), gallery: "100vw".to_owned(), gallery_crop: None, placeholder: false }
+    }
+}
+
+impl PictureStyle {
+    /// Reads the table.
+    pub(super) fn read(source: &SourceText, table: &Table, diagnostics: &mut Diagnostics) -> Self {
+        let mut fields = Fields::new(source, table, diagnostics);
+        let default = Self::default();
+        let style = Self {
+            figure: fields.words("figure").unwrap_or(default.figure),
+            gallery: fields.words("gallery").unwrap_or(default.gallery),
+            gallery_crop: crop(&mut fields),
+            placeholder: fields.boolean("placeholder").map_or(default.placeholder, |placed| placed.value),
+        };
+        fields.finish();
+        style
+    }
+}
+
+fn crop(fields: &mut Fields<'_>) -> Option<(u32, u32)> {
+    let node = fields.node("gallery_crop")?;
+    let ratio = match &node.data {
+        Data::Text(text) => ratio(text),
+        _ => None,
+    };
+    if ratio.is_none() {
+        fields.mistyped("gallery_crop", node, "width to height, like \"4:3\"");
+    }
+    ratio
+}
+
+/// Width to height as it is written: `16:9`.
+pub fn ratio(text: &str) -> Option<(u32, u32)> {
+    let (width, height) = text.split_once(':')?;
+    let number = |text: &str| text.trim().parse().ok().filter(|number| (1..=10_000).contains(number));
+    Some((number(width)?, number(height)?))
+}

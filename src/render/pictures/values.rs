@@ -1,0 +1,106 @@
+//! Pictures as templates see them.
+
+use tera::Value;
+
+use crate::document::Dialect;
+use crate::document::front_matter::AiUse;
+use crate::document::typography::Typography;
+use crate::site::credits::PhotoFacts;
+use crate::site::homes::Home;
+use crate::site::people::PersonFace;
+use crate::site::sections::Face;
+use crate::site::{FileId, PageId};
+
+use super::super::value::{html, map, option};
+use super::{Pictures, Rendition};
+
+/// How texts beside a picture are written.
+#[derive(Clone, Copy)]
+pub(in crate::render) struct Voice<'a> {
+    /// Their Markdown.
+    pub dialect: &'a Dialect,
+    /// Their punctuation.
+    pub typography: &'a Typography,
+}
+
+/// Words for what a machine did to a picture.
+const AI_WORDS: [(&str, AiUse); 3] =
+    [("none", AiUse::None), ("edited", AiUse::Edited), ("generated", AiUse::Generated)];
+
+/// What a *picture*'s `ai` says.
+pub(in crate::render) fn ai_use(word: &str) -> Option<AiUse> {
+    AI_WORDS.iter().find(|(known, _)| *known == word).map(|(_, ai)| *ai)
+}
+
+fn ai_word(ai: Option<AiUse>) -> &'static str {
+    AI_WORDS.iter().find(|(_, known)| Some(*known) == ai).map_or("none", |(word, _)| word)
+}
+
+impl Pictures {
+    /// The *picture* value; without a voice it has no caption.
+    pub(in crate::render) fn value(&self, file: FileId, facts: &PhotoFacts, voice: Option<Voice<'_>>) -> Option<Value> {
+        let shown = self.shown(file)?;
+        let id = self.note(&self.state(file, facts)?);
+        let set = |text: &str| voice.map_or_else(|| text.to_owned(), |voice| voice.typography.text(text).into_owned());
+        let inline = |(voice, caption): (Voice<'_>, &str)| {
+            html(&super::super::fragment::inline(caption, voice.dialect, Some(voice.typography)))
+        };
+        let (width, height) = shown.picture.size.unzip();
+        Some(map([
+            ("id", Value::from(id)),
+            ("url", Value::from(self.site.url(shown.address))),
+            ("permalink", Value::from(self.site.permalink(shown.address))),
+            ("width", option(width)),
+            ("height", option(height)),
+            ("alt", Value::from(set(facts.alt.as_deref().unwrap_or_default()))),
+            ("caption", option(voice.zip(facts.caption.as_deref()).map(inline))),
+            ("credit", option(facts.credit.as_deref())),
+            ("license", option(facts.license.as_deref())),
+            ("source", option(facts.source.as_deref())),
+            ("creator", option(facts.creator.as_deref())),
+            ("type", Value::from(shown.picture.format.media_type())),
+            ("ai", Value::from(ai_word(facts.ai))),
+        ]))
+    }
+
+    /// A file's address with scheme and host.
+    pub(in crate::render) fn permalink(&self, file: &Rendition) -> String {
+        format!("{}{}", self.site.settings.origin, file.url)
+    }
+
+    /// A page's cover.
+    pub(in crate::render) fn of_cover(&self, voice: Voice<'_>, id: PageId, file: FileId) -> Option<Value> {
+        let page = self.site.page(id);
+        self.value(file, &self.site.photo_facts(file, &page.head, Some(page.source), None), Some(voice))
+    }
+
+    /// A home page's picture.
+    pub(in crate::render) fn of_home(&self, home: &Home) -> Option<Value> {
+        self.value(home.cover?, &self.site.photo_facts(home.cover?, &home.head, None, None), None)
+    }
+
+    /// A section's picture.
+    pub(in crate::render) fn of_section(&self, face: &Face, file: FileId) -> Option<Value> {
+        let facts = match &face.index {
+            Some(head) => self.site.photo_facts(file, head, None, None),
+            None => PhotoFacts::default(),
+        };
+        self.value(file, &facts, None)
+    }
+
+    /// A person's portrait; their name is its alternative text unless another is given.
+    pub(in crate::render) fn of_portrait(&self, face: &PersonFace, file: FileId) -> Option<Value> {
+        let mut facts = match &face.head {
+            Some(head) => self.site.photo_facts(file, head, None, None),
+            None => PhotoFacts::default(),
+        };
+        facts.alt.get_or_insert_with(|| face.name.clone());
+        self.value(file, &facts, None)
+    }
+
+    /// A picture of static/.
+    pub(in crate::render) fn of_static(&self, target: &str) -> Option<Value> {
+        let file = self.site.files.at(&format!("static/{}", target.trim_start_matches('/')))?;
+        self.value(file, &PhotoFacts::default(), None)
+    }
+}

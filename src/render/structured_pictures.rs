@@ -1,0 +1,120 @@
+//! Pictures in structured data: schema.org's ImageObject with maker, credit, licence, and where a licence can be had.
+
+use std::collections::BTreeSet;
+
+use crate::document::front_matter::AiUse;
+use crate::photo::Encoding;
+use crate::site::credits::PhotoFacts;
+use crate::site::people::PersonFace;
+use crate::site::{FileId, Page, PageId};
+
+use super::json_value::{Value, list, named, number, object, reference, some};
+use super::pictures::{Ratio, Rendition, Stated};
+use super::renderer::Shared;
+
+/// The ratios in which search engines show an article's picture.
+const RATIOS: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
+
+/// How wide they want it to be.
+const WIDTH: u32 = 1200;
+
+/// The `image` of an article: its cover in all ratios, else the pictures of its text.
+pub(super) fn of_article(shared: &Shared, page: &Page) -> Option<Value> {
+    if let Some((stated, facts)) = page.cover.and_then(|cover| stated(shared, page, cover, None)) {
+        let mut files: Vec<Rendition> = Vec::new();
+        for (width, height) in RATIOS {
+            let file = shared.pictures.one(&stated, Ratio::new(width, height), WIDTH, Encoding::Jpeg);
+            files.extend(file.filter(|file| !files.contains(file)));
+        }
+        return Some(list(files.iter().map(|file| described(shared, page, file, &facts))));
+    }
+    let found = in_text(shared, page);
+    let references = found.iter().map(|(file, _)| reference(id(shared, file)));
+    (!found.is_empty()).then(|| list(references))
+}
+
+/// Every picture that a page shows, as it shows it.
+pub(super) fn of_page(shared: &Shared, id: PageId) -> Vec<Value> {
+    let page = shared.site.page(id);
+    in_text(shared, page).iter().map(|(file, facts)| described(shared, page, file, facts)).collect()
+}
+
+/// The cover and the pictures of a text, each once, with what is known of them.
+fn in_text(shared: &Shared, page: &Page) -> Vec<(Rendition, PhotoFacts)> {
+    let site = &shared.site;
+    let origin = &site.page(page.source).head.path;
+    let of_text = page.head.pictures.iter().filter_map(|used| {
+        let file = site.files.find(&used.target, &page.head.path, Some(origin))?;
+        Some((file, used.credit.as_deref()))
+    });
+    let mut seen = BTreeSet::new();
+    let all = page.cover.map(|cover| (cover, None)).into_iter().chain(of_text);
+    all.filter(|(file, _)| seen.insert(*file))
+        .filter_map(|(file, line)| {
+            let (stated, facts) = stated(shared, page, file, line)?;
+            Some((shared.pictures.main(&stated)?, facts))
+        })
+        .collect()
+}
+
+fn stated(shared: &Shared, page: &Page, file: FileId, line: Option<&str>) -> Option<(Stated, PhotoFacts)> {
+    let facts = shared.site.photo_facts(file, &page.head, Some(page.source), line);
+    Some((shared.pictures.state(file, &facts)?, facts))
+}
+
+/// The publisher's logo.
+pub(super) fn logo(shared: &Shared, file: FileId) -> Option<Value> {
+    let file = shared.pictures.itself(shared.pictures.shown(file)?);
+    Some(image_object(shared, &file, &PhotoFacts::default(), None))
+}
+
+/// A person's portrait.
+pub(super) fn portrait(shared: &Shared, face: &PersonFace) -> Option<Value> {
+    let file = face.portrait?;
+    let facts = match &face.head {
+        Some(head) => shared.site.photo_facts(file, head, None, None),
+        None => PhotoFacts::default(),
+    };
+    let stated = shared.pictures.state(file, &facts)?;
+    let square = shared.pictures.one(&stated, Ratio::new(1, 1), WIDTH, Encoding::Jpeg)?;
+    Some(image_object(shared, &square, &facts, None))
+}
+
+fn described(shared: &Shared, page: &Page, file: &Rendition, facts: &PhotoFacts) -> Value {
+    let language = shared.site.language(page.language).tag.as_str();
+    image_object(shared, file, facts, Some(language))
+}
+
+/// What names a picture's file in the graph of a page.
+fn id(shared: &Shared, file: &Rendition) -> String {
+    shared.pictures.permalink(file)
+}
+
+fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language: Option<&str>) -> Value {
+    let creator =
+        facts.creator.as_deref().or_else(|| facts.credit.as_deref().and_then(|credit| credit.split('/').next()));
+    let kind = match facts.ai {
+        Some(AiUse::Generated) => some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
+        Some(AiUse::Edited) => some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
+        _ => None,
+    };
+    let (width, height) = file.size.unzip();
+    let caption = facts.caption.as_deref().filter(|caption| !caption.contains(['*', '_', '[', '`', '<', '\\']));
+    let caption = caption.or(facts.alt.as_deref()).filter(|caption| !caption.is_empty());
+    object([
+        ("@type", some("ImageObject")),
+        ("@id", language.and_then(|_| some(id(shared, file)))),
+        ("contentUrl", some(shared.pictures.permalink(file))),
+        ("encodingFormat", some(file.media_type)),
+        ("width", width.map(number)),
+        ("height", height.map(number)),
+        ("caption", caption.and_then(some)),
+        ("inLanguage", language.filter(|_| caption.is_some()).and_then(some)),
+        ("creditText", facts.credit.as_deref().and_then(some)),
+        ("creator", creator.map(|name| named("Person", name.trim()))),
+        ("copyrightNotice", facts.credit.as_deref().and_then(some)),
+        ("license", facts.license.as_deref().and_then(some)),
+        ("acquireLicensePage", facts.source.as_deref().filter(|source| source.starts_with("http")).and_then(some)),
+        ("digitalSourceType", kind),
+    ])
+}
