@@ -52,6 +52,8 @@ pub struct Picture {
     pub size: Option<(u32, u32)>,
     /// How its pixels lie, as EXIF counts it: 1 is upright, 8 the last.
     pub orientation: u8,
+    /// Its bytes.
+    pub length: u64,
     /// BLAKE3 of its bytes.
     pub digest: Digest,
     /// Whether some of it may be transparent.
@@ -106,6 +108,7 @@ impl Picture {
             // From the fifth on the picture lies on its side.
             size: size.map(|(width, height)| if orientation > 4 { (height, width) } else { (width, height) }),
             orientation,
+            length: bytes.len() as u64,
             digest: blake3::hash(bytes),
             has_alpha,
             is_animated,

@@ -11,6 +11,10 @@ use super::{Pictures, Shown, Stated};
 /// A placeholder stands only where the widest derivative has at least so many pixels.
 const PLACEHOLDER_FROM: u32 = 320;
 
+/// A picture of at most so many bytes, and no wider than the narrowest width, is shown whole as it is: it weighs less than
+/// what is written into a derivative.
+const SLIGHT: u64 = 2 << 10;
+
 /// Width to height, as in 16:9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(in crate::render) struct Ratio {
@@ -85,6 +89,9 @@ impl Pictures {
     pub(super) fn set(&self, stated: &Stated, ratio: Option<Ratio>, widths: Widths<'_>) -> Option<Arc<Set>> {
         let picture = self.shown(stated.file)?.picture;
         let crop = crop(stated, ratio);
+        if crop == Crop::Whole && self.is_slight(picture) {
+            return None;
+        }
         let part = crop.part(can_be_derived(picture)?);
         let widths = fitting(self.wanted(widths), part.0);
         let key = SetKey { stated: stated.clone(), ratio, widths };
@@ -94,6 +101,11 @@ impl Pictures {
         let set = Arc::new(self.make_set(stated, crop, part, &key.widths, picture.has_alpha));
         self.sets.write().unwrap_or_else(PoisonError::into_inner).insert(key, set.clone());
         Some(set)
+    }
+
+    fn is_slight(&self, picture: &Picture) -> bool {
+        let narrowest = self.site.settings.photos.widths.iter().min().copied().unwrap_or(0);
+        picture.length <= SLIGHT && picture.size.is_some_and(|(width, _)| width <= narrowest)
     }
 
     fn wanted(&self, widths: Widths<'_>) -> Vec<u32> {
@@ -162,6 +174,9 @@ impl Pictures {
     ) -> Option<Rendition> {
         let shown = self.shown(stated.file)?;
         let crop = crop(stated, ratio);
+        if crop == Crop::Whole && self.is_slight(shown.picture) {
+            return Some(self.itself(shown));
+        }
         let Some(size) = can_be_derived(shown.picture) else { return Some(self.itself(shown)) };
         let part = crop.part(size);
         let width = width.clamp(1, part.0);
