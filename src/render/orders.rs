@@ -14,8 +14,13 @@ impl Orders {
     pub fn note(&self, derivative: Derivative) -> String {
         let path = derivative.path();
         let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !book.contains_key(&path) {
-            book.insert(path.clone(), derivative);
+        match book.get_mut(&path) {
+            None => {
+                book.insert(path.clone(), derivative);
+            }
+            // Two files with the same bytes give the same derivative; whichever page comes first, one of them is taken.
+            Some(noted) if derivative.source < noted.source => *noted = derivative,
+            Some(_) => {}
         }
         path
     }

@@ -1,4 +1,4 @@
-"""Writes docs/photographs.md out of the files beside the pictures; `--check` only looks whether it is up to date."""
+"""Writes docs/photographers.md out of the files beside the pictures; `--check` only looks whether it is up to date."""
 
 import difflib
 import sys
@@ -33,7 +33,7 @@ for picture in sorted(path for path in root.glob("content/**/*") if path.suffix 
     cells = [f"`{picture.relative_to(root / 'content').as_posix()}`", facts["creator"], licence, facts["source"]]
     rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
 wanted = HEAD + "".join(rows)
-page = root / "docs/photographs.md"
+page = root / "docs/photographers.md"
 if "--check" in sys.argv:
     said = page.read_text(encoding="utf-8")
     sys.stdout.writelines(difflib.unified_diff(said.splitlines(True), wanted.splitlines(True), "as it is", "as it should be"))

@@ -92,11 +92,16 @@ fn img(file: &Rendition, srcset: Option<&str>, wish: &Wish<'_>) -> String {
     size(&mut tag, file.size);
     tag.attribute("alt", Some(wish.alt));
     match wish.loading {
-        Loading::Lazy => tag.attribute("loading", Some("lazy")),
-        Loading::Eager => {}
-        Loading::First => tag.attribute("fetchpriority", Some("high")),
+        Loading::Lazy => {
+            tag.attribute("loading", Some("lazy"));
+            tag.attribute("decoding", Some("async"));
+        }
+        Loading::Eager => tag.attribute("loading", Some("eager")),
+        Loading::First => {
+            tag.attribute("loading", Some("eager"));
+            tag.attribute("fetchpriority", Some("high"));
+        }
     }
-    tag.attribute("decoding", Some("async"));
     tag.finish()
 }
 
