@@ -66,16 +66,16 @@ pub(super) fn sections(site: &Site, source: &SourceText, diagnostics: &mut Diagn
     }
 }
 
-/// Tells of covers without a credit, and of covers and portraits whose licence has ended: a portrait's credit is shown
-/// by no theme. Pictures in texts are looked at where the text is written.
+/// Tells of what is wrong with covers, and of portraits whose licence has ended: a portrait's credit is shown by no theme,
+/// and the name says whom it shows. Pictures in texts are looked at where the text is written.
 pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
-    let mut tell = |mistake: Option<Diagnostic>, head: &Head, spot: Spot| {
-        diagnostics.extend(mistake.map(|mistake| mistake.at(Location::at(&head.path, spot))));
+    let mut tell = |mistakes: Vec<Diagnostic>, head: &Head, spot: Spot| {
+        diagnostics.extend(mistakes.into_iter().map(|mistake| mistake.at(Location::at(&head.path, spot))));
     };
     for page in site.pages.iter().filter(|page| page.is_shown) {
         if let (Some(written), Some(file)) = (&page.matter().cover, page.cover) {
             let facts = site.photo_facts(file, &page.head, Some(page.source), None);
-            tell(site.check_facts(&facts, &written.value, page.language), &page.head, written.spot);
+            tell(site.check_facts(&facts, file, &written.value, "", page.language), &page.head, written.spot);
         }
     }
     for language in site.live_languages() {
@@ -83,14 +83,14 @@ pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
             && let (Some(written), Some(file)) = (&home.matter().cover, home.cover)
         {
             let facts = site.photo_facts(file, &home.head, None, None);
-            tell(site.check_facts(&facts, &written.value, language), &home.head, written.spot);
+            tell(site.check_facts(&facts, file, &written.value, "", language), &home.head, written.spot);
         }
         for face in site.sections.iter().map(|section| &section.faces[language.index()]) {
             if let (Some(head), Some(file)) = (&face.index, face.cover)
                 && let Some(written) = face.matter().and_then(|matter| matter.cover.as_ref())
             {
                 let facts = site.photo_facts(file, head, None, None);
-                tell(site.check_facts(&facts, &written.value, language), head, written.spot);
+                tell(site.check_facts(&facts, file, &written.value, "", language), head, written.spot);
             }
         }
         for face in site.people.iter().map(|person| &person.faces[language.index()]) {
@@ -98,7 +98,7 @@ pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
                 && let Some(written) = face.matter().and_then(|matter| matter.portrait.as_ref())
             {
                 let facts = site.photo_facts(file, head, None, None);
-                tell(site.check_licence(&facts, &written.value), head, written.spot);
+                tell(site.check_licence(&facts, &written.value).into_iter().collect(), head, written.spot);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Front matter as a value: contract, section 2. What is absent was not written; inheritance comes later.
 
-use crate::base::{Placed, Table, When};
+use crate::base::{LanguageTag, Placed, Table, When};
 
 /// The front matter of a file, by what the file is.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,10 +90,10 @@ pub struct TranslationMatter {
 pub struct PhotoMatter {
     /// `Name/Agency`.
     pub credit: Option<String>,
-    /// What is to be seen, for those who can't.
-    pub alt: Option<String>,
+    /// What is to be seen, for those who can't; an empty one says that the picture is decoration.
+    pub alt: Wording,
     /// What stands under it; Markdown.
-    pub caption: Option<String>,
+    pub caption: Wording,
     /// The licence's address.
     pub license: Option<String>,
     /// Where it comes from.
@@ -106,6 +106,15 @@ pub struct PhotoMatter {
     pub ai: Option<AiUse>,
     /// The licence's last day.
     pub expires: Option<Placed<When>>,
+}
+
+/// A text in the language of its file, `alt = "…"`, or in several: `alt = { en = "…", sl = "…" }`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wording {
+    /// In the language of its file.
+    pub plain: Option<String>,
+    /// In others, by their codes.
+    pub by_language: Vec<(LanguageTag, String)>,
 }
 
 /// Whether a machine made or changed a picture.

@@ -34,6 +34,10 @@ pub struct PictureUse {
     pub credit: Option<Box<str>>,
     /// The credit that the line after its gallery gives to those that have none.
     pub shared_credit: Option<Box<str>>,
+    /// Its alternative text.
+    pub alt: Box<str>,
+    /// Whether the text gives it a caption.
+    pub has_caption: bool,
     /// Its place.
     pub spot: Spot,
 }

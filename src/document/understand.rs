@@ -31,7 +31,7 @@ pub fn understand(source: &SourceText, parts: &[Part<'_>]) -> Understanding {
     let mut found = Understanding { has_body: !parts.is_empty(), ..Understanding::default() };
     let mut words = WordCount::default();
     let mut seen: HashSet<&str> = HashSet::new();
-    for part in parts {
+    for (at, part) in parts.iter().enumerate() {
         match part {
             Part::Figure(figure) => found.pictures.push(figure_use(figure, source)),
             Part::Gallery(figures) => {
@@ -47,6 +47,8 @@ pub fn understand(source: &SourceText, parts: &[Part<'_>]) -> Understanding {
                     target: Box::from(&**dest_url),
                     credit: None,
                     shared_credit: None,
+                    alt: alternative(&parts[at + 1..]),
+                    has_caption: true, // within a line of text none is shown
                     spot: source.spot(range),
                 }),
                 Event::Start(Tag::Heading { id, .. }) => {
@@ -70,8 +72,24 @@ fn figure_use(figure: &Figure<'_>, source: &SourceText) -> PictureUse {
         target: Box::from(&*figure.target),
         credit: figure.credit.as_deref().map(Box::from),
         shared_credit: figure.shared_credit.as_deref().map(Box::from),
+        alt: Box::from(&*figure.alt),
+        has_caption: !figure.caption.is_empty(),
         spot: source.spot(&figure.range),
     }
+}
+
+/// The text of an image, whose parts begin here.
+fn alternative(parts: &[Part<'_>]) -> Box<str> {
+    let mut text = String::new();
+    for part in parts {
+        match part {
+            Part::Markdown(Event::Text(words) | Event::Code(words), _) => text.push_str(words),
+            Part::Markdown(Event::SoftBreak | Event::HardBreak, _) => text.push(' '),
+            Part::Markdown(Event::End(TagEnd::Image), _) => break,
+            _ => {}
+        }
+    }
+    text.into()
 }
 
 /// Whether a target is a Markdown file or an address that begins at the site's root.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::document::front_matter::AiUse;
+
 /// What the digital source types' addresses have in common, http or https.
 pub const SOURCE_TYPES: &str = "cv.iptc.org/newscodes/digitalsourcetype/";
 
@@ -76,5 +78,26 @@ impl Credits {
     pub fn source_type(&self) -> Option<&str> {
         let (_, term) = self.digital_source_type.as_ref()?.split_once(SOURCE_TYPES)?;
         Some(term)
+    }
+
+    /// What a machine did to the picture, by its digital source type; nothing where it says nothing of machines.
+    pub fn ai_use(&self) -> Option<AiUse> {
+        match self.source_type()? {
+            "trainedAlgorithmicMedia" => Some(AiUse::Generated),
+            "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic" => Some(AiUse::Edited),
+            _ => None,
+        }
+    }
+
+    /// Writes down what a machine did, where that isn't said already.
+    pub fn tell_ai_use(&mut self, ai: AiUse) {
+        let term = match ai {
+            AiUse::None => return,
+            AiUse::Edited => "compositeWithTrainedAlgorithmicMedia",
+            AiUse::Generated => "trainedAlgorithmicMedia",
+        };
+        if self.ai_use() != Some(ai) {
+            self.digital_source_type = Some(format!("http://{SOURCE_TYPES}{term}"));
+        }
     }
 }

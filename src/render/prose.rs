@@ -154,7 +154,7 @@ impl ProsePlace<'_> {
             self.tell(Diagnostic::error("no-such-picture", message), figure.range);
             return None;
         };
-        if let Some(mistake) = site.check_facts(&facts, figure.target, self.language) {
+        for mistake in site.check_facts(&facts, file, figure.target, figure.alt, self.language) {
             self.tell(mistake, figure.range);
         }
         let typography = &shared.values.of(self.language).typography;

@@ -64,8 +64,9 @@ fn stated(shared: &Shared, page: &Page, file: FileId, line: Option<&str>) -> Opt
 
 /// The publisher's logo.
 pub(super) fn logo(shared: &Shared, file: FileId) -> Option<Value> {
+    let facts = shared.site.file_facts(file);
     let file = shared.pictures.itself(shared.pictures.shown(file)?);
-    Some(image_object(shared, &file, &PhotoFacts::default(), None))
+    Some(image_object(shared, &file, &facts, None))
 }
 
 /// A person's portrait.
@@ -73,7 +74,7 @@ pub(super) fn portrait(shared: &Shared, face: &PersonFace) -> Option<Value> {
     let file = face.portrait?;
     let facts = match &face.head {
         Some(head) => shared.site.photo_facts(file, head, None, None),
-        None => PhotoFacts::default(),
+        None => shared.site.file_facts(file),
     };
     let stated = shared.pictures.state(file, &facts)?;
     let square = shared.pictures.one(&stated, Ratio::new(1, 1), WIDTH, Encoding::Jpeg)?;
@@ -98,6 +99,8 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
         Some(AiUse::Edited) => some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
         _ => None,
     };
+    let source = || facts.source.as_deref().filter(|source| source.starts_with("http"));
+    let acquire = facts.acquire_license.as_deref().or_else(source);
     let (width, height) = file.size.unzip();
     let caption = facts.caption.as_deref().filter(|caption| !caption.contains(['*', '_', '[', '`', '<', '\\']));
     let caption = caption.or(facts.alt.as_deref()).filter(|caption| !caption.is_empty());
@@ -112,9 +115,9 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
         ("inLanguage", language.filter(|_| caption.is_some()).and_then(some)),
         ("creditText", facts.credit.as_deref().and_then(some)),
         ("creator", creator.map(|name| named("Person", name.trim()))),
-        ("copyrightNotice", facts.credit.as_deref().and_then(some)),
+        ("copyrightNotice", facts.copyright.as_deref().or(facts.credit.as_deref()).and_then(some)),
         ("license", facts.license.as_deref().and_then(some)),
-        ("acquireLicensePage", facts.source.as_deref().filter(|source| source.starts_with("http")).and_then(some)),
+        ("acquireLicensePage", acquire.and_then(some)),
         ("digitalSourceType", kind),
     ])
 }

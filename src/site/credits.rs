@@ -1,12 +1,14 @@
 //! What is known of a picture where it is used, in the contract's order: the article's `[photos]`, the line in its
-//! text, the source article's, the file beside the picture; last the line that a whole gallery shares.
+//! text, the source article's, the file beside the picture, the line that a whole gallery shares, the picture's own file.
 
-use crate::base::{Diagnostic, When};
-use crate::config::{CreditPolicy, LanguageId};
+use std::sync::Arc;
+
+use crate::base::{Placed, When};
 use crate::document::front_matter::AiUse;
 use crate::document::{FrontMatter, Head, PhotoMatter, PictureUse};
-use crate::photo::Focus;
+use crate::photo::{Credits, Focus};
 
+use super::wordings::{self, Wordings};
 use super::{FileId, PageId, Site};
 
 /// What is known of a picture, first found first.
@@ -14,7 +16,7 @@ use super::{FileId, PageId, Site};
 pub struct PhotoFacts {
     /// `Name/Agency`.
     pub credit: Option<String>,
-    /// What is to be seen.
+    /// What is to be seen; an empty text says that the picture is decoration.
     pub alt: Option<String>,
     /// What stands under it; Markdown.
     pub caption: Option<String>,
@@ -24,36 +26,97 @@ pub struct PhotoFacts {
     pub source: Option<String>,
     /// Who made it.
     pub creator: Option<String>,
+    /// The copyright notice.
+    pub copyright: Option<String>,
+    /// What is allowed, in words.
+    pub usage_terms: Option<String>,
+    /// Where a licence can be had.
+    pub acquire_license: Option<String>,
     /// The point that every crop keeps.
     pub focus: Option<Focus>,
     /// Whether a machine made or changed it.
     pub ai: Option<AiUse>,
     /// The licence's last day, or the instant that it ends.
     pub expires: Option<When>,
+    /// Which of these nobody but the file itself says, or says in this language.
+    pub doubts: Doubts,
+}
+
+/// What should be looked at again in what is known of a picture.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Doubts {
+    /// The credit is known from the file alone.
+    pub credit_of_file: bool,
+    /// That a machine made it is known from the file alone.
+    pub ai_of_file: bool,
+    /// The alternative text is in another language.
+    pub foreign_alt: bool,
+    /// The caption is in another language.
+    pub foreign_caption: bool,
 }
 
 impl PhotoFacts {
     /// Takes from `other` what is not known yet.
     fn complete(&mut self, other: &PhotoMatter) {
-        fn take(own: &mut Option<String>, other: &Option<String>) {
-            if own.is_none() {
-                own.clone_from(other);
-            }
-        }
-        take(&mut self.credit, &other.credit);
-        take(&mut self.alt, &other.alt);
-        take(&mut self.caption, &other.caption);
-        take(&mut self.license, &other.license);
-        take(&mut self.source, &other.source);
-        take(&mut self.creator, &other.creator);
+        take(&mut self.credit, other.credit.as_ref());
+        take(&mut self.license, other.license.as_ref());
+        take(&mut self.source, other.source.as_ref());
+        take(&mut self.creator, other.creator.as_ref());
         self.focus = self.focus.or(other.focus.map(Focus::from));
         self.ai = self.ai.or(other.ai);
         self.expires = self.expires.or_else(|| other.expires.as_ref().map(|expires| expires.value));
     }
+
+    /// Takes what is not known yet from what the file says of itself.
+    fn complete_from_file(&mut self, inside: &Credits) {
+        let line = inside.line();
+        self.doubts.credit_of_file = self.credit.is_none() && line.is_some();
+        take(&mut self.credit, line.as_ref());
+        take(&mut self.license, inside.web_statement.as_ref());
+        take(&mut self.source, inside.source.as_ref());
+        take(&mut self.copyright, inside.copyright.as_ref());
+        take(&mut self.usage_terms, inside.usage_terms.as_ref());
+        take(&mut self.acquire_license, inside.licensor_url.as_ref());
+        if self.creator.is_none() && !inside.creator.is_empty() {
+            self.creator = Some(inside.creator.join(", "));
+        }
+        let ai = inside.ai_use();
+        self.doubts.ai_of_file = self.ai.is_none() && ai.is_some();
+        self.ai = self.ai.or(ai);
+    }
+
+    /// What is written into files that show the picture: what the site says, over what the file says itself. Nothing
+    /// that differs between languages is, so that all of them show the same files.
+    pub fn written(&self, inside: &Arc<Credits>) -> Arc<Credits> {
+        let mut credits = Credits::clone(inside);
+        let own = [
+            (&mut credits.credit_line, &self.credit),
+            (&mut credits.web_statement, &self.license),
+            (&mut credits.source, &self.source),
+        ];
+        for (place, said) in own {
+            if said.is_some() {
+                place.clone_from(said);
+            }
+        }
+        if let Some(creator) = self.creator.as_ref().filter(|creator| **creator != inside.creator.join(", ")) {
+            credits.creator = vec![creator.clone()];
+        }
+        if let Some(ai) = self.ai {
+            credits.tell_ai_use(ai);
+        }
+        if credits == **inside { inside.clone() } else { Arc::new(credits) }
+    }
+}
+
+fn take(own: &mut Option<String>, other: Option<&String>) {
+    if own.is_none() {
+        *own = other.cloned();
+    }
 }
 
 /// `[photos]` of any document.
-pub(super) fn photos(head: &Head) -> &[(crate::base::Placed<String>, PhotoMatter)] {
+pub(super) fn photos(head: &Head) -> &[(Placed<String>, PhotoMatter)] {
     match &head.matter {
         FrontMatter::Article(matter) => &matter.photos,
         FrontMatter::Section(matter) => &matter.photos,
@@ -63,74 +126,66 @@ pub(super) fn photos(head: &Head) -> &[(crate::base::Placed<String>, PhotoMatter
 }
 
 impl Site {
-    /// What keeps a picture from being shown as a document names it: a licence that has ended, or a credit that the
-    /// site wants and nobody gave. The place is the caller's.
-    pub fn check_facts(&self, facts: &PhotoFacts, target: &str, language: LanguageId) -> Option<Diagnostic> {
-        self.check_licence(facts, target).or_else(|| self.check_credit(facts, target, language))
-    }
-
-    /// A picture whose licence has ended.
-    pub fn check_licence(&self, facts: &PhotoFacts, target: &str) -> Option<Diagnostic> {
-        let zone = &self.settings.timezone;
-        let expires = facts.expires.filter(|expires| expires.end(zone) <= self.now)?;
-        let message = format!("the licence of `{target}` ended on {}", expires.zoned(zone).strftime("%Y-%m-%d"));
-        let help = "take the picture out, or write the new `expires` where the old one stands";
-        Some(Diagnostic::error("expired-picture", message).help(help))
-    }
-
-    fn check_credit(&self, facts: &PhotoFacts, target: &str, language: LanguageId) -> Option<Diagnostic> {
-        if facts.credit.is_some() {
-            return None;
-        }
-        let message = format!("the picture `{target}` has no credit");
-        let mistake = match self.settings.photos.credits {
-            CreditPolicy::Require => Diagnostic::error("no-credit", message),
-            CreditPolicy::Warn => Diagnostic::warning("no-credit", message),
-            CreditPolicy::Off => return None,
-        };
-        let label = self.strings.text(language, "photo_credit").unwrap_or("Photo");
-        let help = format!(
-            "write `{label}: Name/Agency` in the line after it, or `credit` under `[photos.\"{target}\"]` in the front matter"
-        );
-        Some(mistake.help(help))
-    }
-
     /// What is known of a file as a document uses it. `line` is the credit that the text gives it there.
     pub fn photo_facts(&self, file: FileId, head: &Head, source: Option<PageId>, line: Option<&str>) -> PhotoFacts {
         let mut facts = PhotoFacts::default();
+        let mut words = Wordings::new(self.language_of_path(&head.path));
         let source = source.map(|source| &*self.page(source).head).filter(|source| source.path != head.path);
         let origin = source.map(|source| &source.path);
         let named = |of: &Head, target: &str| self.files.find(target, &of.path, origin) == Some(file);
-        for (name, matter) in photos(head) {
-            if named(head, &name.value) {
-                facts.complete(matter);
-            }
-        }
         let told = |of: &Head, says: fn(&PictureUse) -> Option<&str>| {
             let mut uses = of.pictures.iter().filter(|used| says(used).is_some());
             uses.find(|used| named(of, &used.target)).and_then(says).map(str::to_owned)
         };
         let lined = |of: &Head| told(of, |used| used.credit.as_deref());
         let shared = |of: &Head| told(of, |used| used.shared_credit.as_deref());
-        if facts.credit.is_none() {
-            facts.credit = line.map(str::to_owned).or_else(|| lined(head));
-        }
-        if let Some(source) = source {
-            for (name, matter) in photos(source) {
-                if named(source, &name.value) {
+        let line = || line.map(str::to_owned).or_else(|| lined(head));
+        for of in [Some(head), source].into_iter().flatten() {
+            let language = self.language_of_path(&of.path);
+            for (name, matter) in photos(of) {
+                if named(of, &name.value) {
                     facts.complete(matter);
+                    words.add(language, matter);
                 }
             }
             if facts.credit.is_none() {
-                facts.credit = lined(source);
+                facts.credit = if of.path == head.path { line() } else { lined(of) };
             }
+            words.add_alt(language, told(of, |used| Some(&*used.alt).filter(|alt| !alt.is_empty())));
         }
-        if let Some(beside) = self.sidecars.get(&self.files.get(file).path) {
+        let published = self.files.get(file);
+        if let Some(beside) = self.sidecars.get(&published.path) {
             facts.complete(beside);
+            words.add(self.language_of_path(&published.path), beside);
         }
         if facts.credit.is_none() {
             facts.credit = shared(head).or_else(|| source.and_then(shared));
         }
+        self.finish(facts, words, file)
+    }
+
+    /// What is known of a file that no document names.
+    pub fn file_facts(&self, file: FileId) -> PhotoFacts {
+        let mut facts = PhotoFacts::default();
+        let path = &self.files.get(file).path;
+        let language = self.language_of_path(path);
+        let mut words = Wordings::new(language);
+        if let Some(beside) = self.sidecars.get(path) {
+            facts.complete(beside);
+            words.add(language, beside);
+        }
+        self.finish(facts, words, file)
+    }
+
+    /// With what the file itself says, and the texts in the language that is wanted.
+    fn finish(&self, mut facts: PhotoFacts, mut words: Wordings, file: FileId) -> PhotoFacts {
+        if let Some(Ok(picture)) = &self.files.get(file).picture {
+            facts.complete_from_file(&picture.credits);
+            words.add_inside(&picture.credits);
+        }
+        let wordings::Chosen { alt, caption } = words.chosen();
+        (facts.alt, facts.doubts.foreign_alt) = alt;
+        (facts.caption, facts.doubts.foreign_caption) = caption;
         facts
     }
 }

@@ -16,9 +16,11 @@ pub mod people;
 pub mod pieces;
 mod placement;
 pub mod related;
+mod rights;
 pub mod sections;
 pub mod tags;
 pub mod targets;
+mod wordings;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -26,7 +28,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use crate::base::{SitePath, When};
+use crate::base::{LanguageTag, SitePath, When};
 use crate::config::{LanguageId, Settings, Strings};
 use crate::document::{Head, PhotoMatter};
 
@@ -206,6 +208,13 @@ impl Site {
     /// A tag.
     pub fn tag(&self, id: TagId) -> &Tag {
         &self.tags[id.index()]
+    }
+
+    /// The language that texts in a file are in: that of its folder, or the default one.
+    pub fn language_of_path(&self, path: &SitePath) -> &LanguageTag {
+        let folder = path.as_str().strip_prefix("content/").and_then(|below| below.split_once('/'));
+        let language = folder.and_then(|(folder, _)| self.settings.language(folder));
+        &self.language(language.unwrap_or(self.settings.default_language)).tag
     }
 
     /// A language.

@@ -70,6 +70,10 @@ fn read_files(text: &str, site: &mut BTreeMap<SitePath, Vec<u8>>) -> Result<(), 
                 let size = size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
                 picture::of(path, size.ok_or_else(|| format!("{heading}: write (picture 64x48)"))?)
             }
+            Some(("file", name)) => {
+                let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/metadata/files");
+                std::fs::read(format!("{folder}/{name}")).map_err(|_| format!("{heading}: {name} isn't in {folder}"))?
+            }
             Some(("spaces", count)) => vec![b' '; count.parse().map_err(|_| format!("{heading}: no number"))?],
             Some(("absent", _)) => {
                 site.remove(path);

@@ -2,10 +2,10 @@
 
 use crate::base::path::nfc;
 use crate::base::url;
-use crate::base::{Data, Diagnostics, Fields, Placed, SourceText, Table, toml};
+use crate::base::{Data, Diagnostics, Fields, LanguageTag, Placed, SourceText, Table, toml};
 
 use super::super::PhotoMatter;
-use super::super::front_matter::AiUse;
+use super::super::front_matter::{AiUse, Wording};
 
 /// Reads `<picture>.toml` beside a picture.
 pub fn read_sidecar(source: &SourceText) -> (PhotoMatter, Diagnostics) {
@@ -37,10 +37,14 @@ pub(super) fn photos(fields: &mut Fields<'_>) -> Vec<(Placed<String>, PhotoMatte
 
 fn photo(parent: &mut Fields<'_>, table: &Table) -> PhotoMatter {
     let mut fields = Fields::new(parent.source(), table, parent.diagnostics());
+    let caption = wording(&mut fields, "caption");
     let matter = PhotoMatter {
         credit: fields.words("credit"),
-        alt: fields.text("alt").map(|text| text.value), // an empty one says: decoration
-        caption: fields.words("caption"),
+        alt: wording(&mut fields, "alt"),
+        caption: Wording {
+            plain: caption.plain.filter(|text| !text.is_empty()),
+            by_language: caption.by_language.into_iter().filter(|(_, text)| !text.is_empty()).collect(),
+        },
         license: fields.web_address("license").map(|address| address.value),
         source: origin(&mut fields),
         creator: fields.words("creator"),
@@ -50,6 +54,31 @@ fn photo(parent: &mut Fields<'_>, table: &Table) -> PhotoMatter {
     };
     fields.finish();
     matter
+}
+
+/// A text, or a table of texts by the codes of their languages.
+fn wording(fields: &mut Fields<'_>, key: &'static str) -> Wording {
+    let mut wording = Wording::default();
+    let Some(node) = fields.node(key) else { return wording };
+    match &node.data {
+        Data::Text(text) => wording.plain = Some(text.trim().to_owned()),
+        Data::Table(table) => {
+            for entry in &table.0 {
+                match (LanguageTag::parse(&entry.key), &entry.value.data) {
+                    (Ok(language), Data::Text(text)) => wording.by_language.push((language, text.trim().to_owned())),
+                    (Ok(_), _) => fields.mistyped(&format!("{key}.{}", entry.key), &entry.value, "a text"),
+                    (Err(canonical), _) => {
+                        let message = format!("`{}` is no code of a language", entry.key);
+                        let help = canonical.map(|canonical| format!("write `{canonical}`"));
+                        let help = help.as_deref().unwrap_or("write the code of one, like `sl` or `pt-BR`");
+                        fields.refuse("bad-language", message, &entry.value, help);
+                    }
+                }
+            }
+        }
+        _ => fields.mistyped(key, node, "a text, or a table of texts by language"),
+    }
+    wording
 }
 
 /// Where a picture is from: an address, or words where it has none.

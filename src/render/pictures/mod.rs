@@ -12,7 +12,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 use crate::config::PictureStyle;
-use crate::document::front_matter::AiUse;
 use crate::photo::{Credits, Focus, Picture};
 use crate::site::credits::PhotoFacts;
 use crate::site::{FileId, Site};
@@ -84,7 +83,7 @@ impl Pictures {
     pub(super) fn state(&self, file: FileId, facts: &PhotoFacts) -> Option<Stated> {
         let shown = self.shown(file)?;
         let focus = facts.focus.unwrap_or(Focus::CENTRE);
-        Some(Stated { file, focus, credits: written(facts, &shown.picture.credits) })
+        Some(Stated { file, focus, credits: facts.written(&shown.picture.credits) })
     }
 
     /// What a template's *picture* with this id stands for.
@@ -103,30 +102,4 @@ impl Pictures {
         book.entry(id.clone()).or_insert_with(|| stated.clone());
         id
     }
-}
-
-/// What is written into derivatives: what the site says, over what the file says itself. Nothing that differs between
-/// languages is, so that all of them show the same files.
-fn written(facts: &PhotoFacts, inside: &Arc<Credits>) -> Arc<Credits> {
-    let mut credits = Credits::clone(inside);
-    let over = |own: &mut Option<String>, said: &Option<String>| {
-        if said.is_some() {
-            own.clone_from(said);
-        }
-    };
-    over(&mut credits.credit_line, &facts.credit);
-    over(&mut credits.web_statement, &facts.license);
-    over(&mut credits.source, &facts.source);
-    if let Some(creator) = &facts.creator {
-        credits.creator = vec![creator.clone()];
-    }
-    let term = match facts.ai {
-        Some(AiUse::Generated) => Some("trainedAlgorithmicMedia"),
-        Some(AiUse::Edited) => Some("compositeWithTrainedAlgorithmicMedia"),
-        Some(AiUse::None) | None => None,
-    };
-    if let Some(term) = term {
-        credits.digital_source_type = Some(format!("http://cv.iptc.org/newscodes/digitalsourcetype/{term}"));
-    }
-    if credits == **inside { inside.clone() } else { Arc::new(credits) }
 }

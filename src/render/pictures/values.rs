@@ -83,7 +83,7 @@ impl Pictures {
     pub(in crate::render) fn of_section(&self, face: &Face, file: FileId) -> Option<Value> {
         let facts = match &face.index {
             Some(head) => self.site.photo_facts(file, head, None, None),
-            None => PhotoFacts::default(),
+            None => self.site.file_facts(file),
         };
         self.value(file, &facts, None)
     }
@@ -92,7 +92,7 @@ impl Pictures {
     pub(in crate::render) fn of_portrait(&self, face: &PersonFace, file: FileId) -> Option<Value> {
         let mut facts = match &face.head {
             Some(head) => self.site.photo_facts(file, head, None, None),
-            None => PhotoFacts::default(),
+            None => self.site.file_facts(file),
         };
         facts.alt.get_or_insert_with(|| face.name.clone());
         self.value(file, &facts, None)
@@ -101,6 +101,6 @@ impl Pictures {
     /// A picture of static/.
     pub(in crate::render) fn of_static(&self, target: &str) -> Option<Value> {
         let file = self.site.files.at(&format!("static/{}", target.trim_start_matches('/')))?;
-        self.value(file, &PhotoFacts::default(), None)
+        self.value(file, &self.site.file_facts(file), None)
     }
 }

@@ -1,0 +1,70 @@
+//! What is said of a picture in several languages: the words in the reader's are taken, else the first in another.
+
+use crate::base::LanguageTag;
+use crate::document::PhotoMatter;
+use crate::document::front_matter::Wording;
+use crate::photo::Credits;
+
+/// A text, and its language where that is known.
+type Said = (Option<LanguageTag>, String);
+
+/// Alternative texts and captions, those first that hold first.
+pub(super) struct Wordings {
+    wanted: LanguageTag,
+    alt: Vec<Said>,
+    caption: Vec<Said>,
+}
+
+/// The texts that are taken, each with whether it is in another language.
+pub(super) struct Chosen {
+    pub alt: (Option<String>, bool),
+    pub caption: (Option<String>, bool),
+}
+
+impl Wordings {
+    /// None yet; texts in this language are wanted.
+    pub(super) fn new(wanted: &LanguageTag) -> Self {
+        Self { wanted: wanted.clone(), alt: Vec::new(), caption: Vec::new() }
+    }
+
+    /// Adds what a file says whose own language is this.
+    pub(super) fn add(&mut self, language: &LanguageTag, matter: &PhotoMatter) {
+        add(&mut self.alt, language, &matter.alt);
+        add(&mut self.caption, language, &matter.caption);
+    }
+
+    /// Adds an alternative text.
+    pub(super) fn add_alt(&mut self, language: &LanguageTag, alt: Option<String>) {
+        self.alt.extend(alt.map(|alt| (Some(language.clone()), alt)));
+    }
+
+    /// Adds what the picture's file says itself.
+    pub(super) fn add_inside(&mut self, credits: &Credits) {
+        let texts = credits.alt_text.iter();
+        self.alt.extend(texts.map(|(code, text)| (LanguageTag::parse(code).ok(), text.clone())));
+    }
+
+    /// The texts to take.
+    pub(super) fn chosen(self) -> Chosen {
+        Chosen { alt: choose(self.alt, &self.wanted), caption: choose(self.caption, &self.wanted) }
+    }
+}
+
+fn add(texts: &mut Vec<Said>, language: &LanguageTag, wording: &Wording) {
+    texts.extend(wording.plain.iter().map(|text| (Some(language.clone()), text.clone())));
+    texts.extend(wording.by_language.iter().map(|(language, text)| (Some(language.clone()), text.clone())));
+}
+
+/// The text in the wanted language, else in one near to it, else the first; whether it is in another language.
+fn choose(mut texts: Vec<Said>, wanted: &LanguageTag) -> (Option<String>, bool) {
+    let exact = |(language, text): &Said| language.as_ref() == Some(wanted) || text.is_empty();
+    let near = |(language, _): &Said| language.as_ref().is_none_or(|language| language.primary() == wanted.primary());
+    let own = texts.iter().position(exact).or_else(|| texts.iter().position(near));
+    match own {
+        Some(at) => (Some(texts.swap_remove(at).1), false),
+        None => {
+            let first = texts.into_iter().next();
+            (first.as_ref().map(|(_, text)| text.clone()), first.is_some())
+        }
+    }
+}
