@@ -91,7 +91,7 @@ fn date(text: &str) -> Option<String> {
 pub(super) fn written(credits: &Credits) -> Option<Vec<u8>> {
     let day = credits.date_created.as_ref().and_then(|date| date.get(..10)).map(|date| date.replace('-', ""));
     let day = day.filter(|day| day.len() == 8);
-    // The lengths are the standard's.
+    // The lengths are the standard's; half a name would be the wrong one, so what doesn't fit is left out.
     let told = [
         (55, day.as_ref(), 8),
         (105, credits.headline.as_ref(), 256),
@@ -104,8 +104,9 @@ pub(super) fn written(credits: &Credits) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     for (number, text, longest) in told.into_iter().chain(creators) {
         let Some(text) = text else { continue };
-        let end = text.floor_char_boundary(longest);
-        data_set(&mut content, 2, number, &text.as_bytes()[..end]);
+        if text.len() <= longest {
+            data_set(&mut content, 2, number, text.as_bytes());
+        }
     }
     if content.is_empty() {
         return None;
