@@ -4,6 +4,7 @@ mod ahead;
 mod checks;
 mod darkroom;
 mod memory;
+mod originals;
 pub mod pipeline;
 mod room;
 mod sources;

@@ -21,7 +21,7 @@ use super::darkroom::Darkroom;
 use super::memory::{Last, Memory};
 use super::timing::Stages;
 use super::tree::Tree;
-use super::{checks, sources};
+use super::{checks, originals, sources};
 
 /// What is asked of a build.
 #[derive(Debug, Clone)]
@@ -272,7 +272,7 @@ fn output(
         if found.has_errors() || failed.load(Ordering::Relaxed) {
             Ok(None)
         } else {
-            write(magazine, at, bytes.as_deref(), sink).map(Some)
+            write(magazine, at, bytes.as_deref(), world, sink).map(Some)
         }
     });
     let digest = match made {
@@ -288,10 +288,16 @@ fn output(
     Ok((at, digest, found))
 }
 
-fn write(magazine: &Magazine, job: usize, bytes: Option<&[u8]>, sink: &dyn Sink) -> Result<Digest, Failure> {
+fn write(
+    magazine: &Magazine,
+    job: usize,
+    bytes: Option<&[u8]>,
+    world: &dyn World,
+    sink: &dyn Sink,
+) -> Result<Digest, Failure> {
     let job = &magazine.plan.jobs()[job];
     match (&job.output, bytes) {
-        (Output::File(id), _) => sink.copy(&job.path, &magazine.site.files.get(*id).path),
+        (Output::File(id), _) => originals::write(&magazine.site, *id, &job.path, world, sink),
         (_, Some(bytes)) => {
             sink.write(&job.path, bytes)?;
             Ok(blake3::hash(bytes))

@@ -98,11 +98,14 @@ impl Edition {
     /// Makes the output of a job, by its position.
     pub fn render(&self, job: usize) -> Rendered {
         let Some(magazine) = &self.magazine else { return Rendered::Broken("there is no page yet".to_owned()) };
-        if let Output::File(file) = magazine.plan.jobs()[job].output {
-            return Rendered::File { path: magazine.site.files.get(file).path.clone() };
-        }
         let mut found = Diagnostics::new();
-        let made = catch_unwind(AssertUnwindSafe(|| magazine.render(job, &*self.folder, &mut found)));
+        let made = match magazine.plan.jobs()[job].output {
+            Output::File(file) if magazine.site.original(file).is_none() => {
+                return Rendered::File { path: magazine.site.files.get(file).path.clone() };
+            }
+            Output::File(file) => catch_unwind(AssertUnwindSafe(|| magazine.original(file, &*self.folder))),
+            _ => catch_unwind(AssertUnwindSafe(|| magazine.render(job, &*self.folder, &mut found))),
+        };
         match made {
             Ok(Ok(bytes)) => Rendered::Page { bytes: bytes.unwrap_or_default(), mistakes: told(found) },
             Ok(Err(Failure { kind: FailureKind::Changed(path), .. })) if self.is_wrong(&path) => {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::base::{Placed, When};
 use crate::document::front_matter::AiUse;
 use crate::document::{FrontMatter, Head, PhotoMatter, PictureUse};
-use crate::photo::{Credits, Focus};
+use crate::photo::{Credits, Focus, Format, Picture};
 
 use super::wordings::{self, Wordings};
 use super::{FileId, PageId, Site};
@@ -175,6 +175,21 @@ impl Site {
             words.add(language, beside);
         }
         self.finish(facts, words, file)
+    }
+
+    /// A picture beside an article, and what is written into it where it is published; nothing for other files, which are
+    /// published as they are: those of static/ are the owner's.
+    pub fn original(&self, file: FileId) -> Option<(&Picture, Arc<Credits>)> {
+        let published = self.files.get(file);
+        let Some(Ok(picture)) = &published.picture else { return None };
+        if !published.path.as_str().starts_with("content/") || picture.format == Format::Svg {
+            return None;
+        }
+        let facts = match published.owner.map(|owner| self.page(owner)) {
+            Some(page) => self.photo_facts(file, &page.head, Some(page.source), None),
+            None => self.file_facts(file),
+        };
+        Some((picture, facts.written(&picture.credits)))
     }
 
     /// With what the file itself says, and the texts in the language that is wanted.

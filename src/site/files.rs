@@ -7,6 +7,8 @@ use crate::base::path::resolve;
 use crate::base::{Diagnostic, SitePath};
 use crate::photo::Picture;
 
+use super::PageId;
+
 super::id! {
     /// A file beside an article or in static/.
     FileId
@@ -19,6 +21,8 @@ pub struct PublishedFile {
     pub path: SitePath,
     /// Its address below base_url's path, decoded; none for a file of an article that isn't shown.
     pub address: Option<Box<str>>,
+    /// The article whose folder it lies in.
+    pub owner: Option<PageId>,
     /// What it shows; none for what is no picture. An error says why a picture can't be read.
     pub picture: Option<Result<Picture, Box<str>>>,
 }

@@ -139,7 +139,7 @@ fn by_name(pages: &[Page]) -> FxHashMap<Box<str>, PieceId> {
 }
 
 fn unplaced_file(path: &SitePath, picture: &Option<Result<Picture, Box<str>>>) -> PublishedFile {
-    PublishedFile { path: path.clone(), address: None, picture: picture.clone() }
+    PublishedFile { path: path.clone(), address: None, owner: None, picture: picture.clone() }
 }
 
 fn pieces(groups: Vec<Group>) -> Vec<Piece> {

@@ -8,7 +8,10 @@ use crate::document::place::owns_its_folder;
 
 use super::files::{PublishedFile, SiteFile};
 use super::sections::{Section, SectionNames};
-use super::{Files, Language, Page, SectionId, addresses};
+use super::{Files, Language, Page, PageId, SectionId, addresses};
+
+/// The article that a folder belongs to, and the address of what lies there, where it is shown.
+type Place = (Option<PageId>, Option<String>);
 
 /// Gives files their addresses: those of static/ below the root, those in the folder of a document below its page.
 pub(super) fn place(
@@ -20,14 +23,14 @@ pub(super) fn place(
     names: &SectionNames,
     section_ids: &HashMap<Box<str>, SectionId>,
 ) -> Files {
-    let mut folders: HashMap<&str, Option<String>> = HashMap::new();
-    for page in pages.iter().filter(|page| owns_its_folder(&page.head.path)) {
+    let mut folders: HashMap<&str, (PageId, Option<String>)> = HashMap::new();
+    for (at, page) in pages.iter().enumerate().filter(|(_, page)| owns_its_folder(&page.head.path)) {
         let address = page.is_shown.then(|| page.address.to_string());
-        folders.insert(page.head.path.folder(), address);
+        folders.insert(page.head.path.folder(), (PageId::new(at), address));
     }
-    let folder_address = |folder: &str| -> Option<Option<String>> {
-        if let Some(address) = folders.get(folder) {
-            return Some(address.clone());
+    let folder_address = |folder: &str| -> Option<Place> {
+        if let Some((owner, address)) = folders.get(folder) {
+            return Some((Some(*owner), address.clone()));
         }
         let (code, below) =
             folder.strip_prefix("content/")?.split_once('/').unwrap_or((&folder["content/".len()..], ""));
@@ -42,21 +45,24 @@ pub(super) fn place(
                 Some(sections[id.index()].faces[language.index()].address.to_string())
             }
         };
-        Some(address.filter(|_| known.is_live))
+        Some((None, address.filter(|_| known.is_live)))
     };
-    let address = |path: &SitePath| -> Option<Box<str>> {
+    let place = |path: &SitePath| -> Option<Place> {
         if let Some(below) = path.as_str().strip_prefix("static/") {
-            return Some(format!("/{below}").into());
+            return Some((None, Some(format!("/{below}"))));
         }
         let mut folder = path.folder();
         loop {
-            if let Some(address) = folder_address(folder) {
-                return Some(format!("{}{}", address?, &path.as_str()[folder.len() + 1..]).into());
+            if let Some((owner, address)) = folder_address(folder) {
+                let below = &path.as_str()[folder.len() + 1..];
+                return Some((owner, address.map(|address| format!("{address}{below}"))));
             }
             folder = folder.rsplit_once('/')?.0;
         }
     };
-    Files::new(
-        files.into_iter().map(|(path, picture)| PublishedFile { address: address(&path), path, picture }).collect(),
-    )
+    let published = |(path, picture): SiteFile| {
+        let (owner, address) = place(&path).unwrap_or_default();
+        PublishedFile { address: address.map(Into::into), owner, path, picture }
+    };
+    Files::new(files.into_iter().map(published).collect())
 }

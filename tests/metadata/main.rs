@@ -1,5 +1,7 @@
 //! What picture files say of themselves: read out of files that other programs wrote, and written into pictures.
 
+mod published;
+
 use std::fs;
 use std::path::Path;
 
@@ -23,7 +25,7 @@ const FILES: [&str; 13] = [
     "xmp.webp",
 ];
 
-fn bytes(name: &str) -> Vec<u8> {
+pub(crate) fn bytes(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/metadata/files");
     fs::read(folder.join(name)).expect("make.sh made it")
 }
