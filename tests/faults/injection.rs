@@ -120,7 +120,10 @@ fn n112_markup_in_every_text_of_the_front_matter() {
 /// A picture of one pixel.
 fn png() -> Vec<u8> {
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0".to_vec();
-    png.extend(b"\x1f\x15\xc4\x89\0\0\0\0IEND\xaeB`\x82");
+    png.extend(b"\x1f\x15\xc4\x89");
+    // One row of nothing, in a block that isn't compressed.
+    png.extend(b"\0\0\0\x10IDAT\x78\x01\x01\x05\x00\xfa\xff\x00\x00\x00\x00\x00\x00\x05\x00\x01\x64\x78\x95\x38");
+    png.extend(b"\0\0\0\0IEND\xaeB`\x82");
     png
 }
 
