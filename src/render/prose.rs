@@ -1,5 +1,7 @@
 //! The text of a document as HTML: its links, pictures, boxes and embeds resolved by the site.
 
+mod figures;
+
 use std::ops::Range;
 
 use tera::{Context, Value};
@@ -9,17 +11,17 @@ use crate::base::{Diagnostic, Diagnostics, Failure, SourceText, World, url};
 use crate::config::LanguageId;
 use crate::document::{BoxSource, EmbedSource, Figure, Head, parts, source};
 use crate::plan::Output;
-use crate::site::credits::PhotoFacts;
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
 
 use super::body;
-use super::pictures::{self, Loading, Ratio, Widths, Wish};
+use super::pictures::{Ratio, Stands};
 use super::renderer::Shared;
 use super::surroundings::{Link, Surroundings};
 use super::templates::Templates;
-use super::within::Within;
 use super::{boxes, fragment};
+
+use figures::{PictureSource, Shape};
 
 /// A rendered text.
 pub(super) struct Prose {
@@ -125,112 +127,6 @@ impl ProsePlace<'_> {
     fn find_file(&self, target: &str) -> Option<FileId> {
         let origin = self.origin.map(|origin| &self.shared.site.page(origin).head.path);
         self.shared.site.files.find(target, &self.head.path, origin)
-    }
-
-    /// A picture as HTML, with what is known of it.
-    fn picture(
-        &mut self,
-        figure: &PictureSource<'_>,
-        (sizes, ratio): (&str, Option<Ratio>),
-    ) -> Option<(String, PhotoFacts)> {
-        let shared = self.shared;
-        let site = &shared.site;
-        if url::is_external(figure.target) {
-            let message = format!("`{}` would be loaded from another host by every reader", figure.target);
-            let help = "keep pictures beside the article or in static/";
-            self.tell(Diagnostic::error("foreign-picture", message).help(help), figure.range);
-            return None;
-        }
-        let file = self.find_file(figure.target);
-        let origin = self.origin.map(|origin| site.page(origin).head.path.clone());
-        if let Some(mistake) = site.files.check_picture(file, figure.target, &self.head.path, origin.as_ref()) {
-            self.tell(mistake, figure.range);
-            return None;
-        }
-        let file = file.expect("a picture that isn't there is a mistake");
-        let facts = site.photo_facts(file, self.head, self.origin, figure.credit);
-        let Some(stated) = shared.pictures.state(file, &facts) else {
-            let message = format!("`{}` belongs to an article that isn't published", figure.target);
-            self.tell(Diagnostic::error("no-such-picture", message), figure.range);
-            return None;
-        };
-        for mistake in site.check_facts(&facts, file, figure.target, figure.alt, self.language) {
-            self.tell(mistake, figure.range);
-        }
-        let typography = &shared.values.of(self.language).typography;
-        let alt = if figure.alt.is_empty() { facts.alt.as_deref().unwrap_or_default() } else { figure.alt };
-        let alt = typography.text(alt);
-        let html = match self.reader {
-            Reader::Feed => shared.pictures.plain_html(&stated, &alt),
-            Reader::Page => {
-                let loading = self.loading(file);
-                let wish = Wish { ratio, widths: Widths::OfSite, sizes, class: None, alt: &alt, loading };
-                shared.pictures.html(&stated, &wish)
-            }
-        };
-        Some((html, facts))
-    }
-
-    /// The first picture of an article is loaded at once, before all others where it is the cover; it is not the first
-    /// where the theme shows a cover above the text.
-    fn loading(&mut self, file: FileId) -> Loading {
-        if std::mem::replace(&mut self.has_pictures, true) {
-            return Loading::Lazy;
-        }
-        let site = &self.shared.site;
-        match self.target {
-            Target::Page(id) => {
-                let page = site.page(id);
-                match page.cover {
-                    None => Loading::Eager,
-                    Some(cover) if cover == file => Loading::First,
-                    Some(_) if super::page::is_cover_in_text(site, page) => Loading::Eager,
-                    Some(_) => Loading::Lazy,
-                }
-            }
-            Target::Section(id, _) if site.section(id).faces[self.language.index()].cover.is_none() => Loading::Eager,
-            _ => Loading::Lazy,
-        }
-    }
-
-    fn figure_html(&mut self, figure: &Figure<'_>, shape: (&str, Option<Ratio>)) -> String {
-        let source = PictureSource {
-            target: &figure.target,
-            alt: &figure.alt,
-            credit: figure.credit.as_deref(),
-            range: &figure.range,
-        };
-        let Some((picture, facts)) = self.picture(&source, shape) else { return String::new() };
-        let written = (!figure.caption.is_empty()).then(|| figure.caption.to_string());
-        let caption = written.or_else(|| facts.caption.clone()).filter(|caption| !caption.is_empty());
-        let credit = pictures::credit_line(
-            self.shared,
-            self.language,
-            facts.credit.as_deref(),
-            facts.license.as_deref(),
-            facts.ai,
-        );
-        let mut html = format!("<figure>{picture}");
-        if caption.is_some() || !credit.is_empty() {
-            html.push_str("<figcaption>");
-            if let Some(caption) = caption {
-                html.push_str("<span class=\"caption\">");
-                html.push_str(&self.caption_html(&caption, &figure.range));
-                html.push_str("</span> ");
-            }
-            html.push_str(&credit);
-            html.push_str("</figcaption>");
-        }
-        html.push_str("</figure>\n");
-        html
-    }
-
-    fn caption_html(&mut self, caption: &str, range: &Range<usize>) -> String {
-        let shared = self.shared;
-        let typography = &shared.values.of(self.language).typography;
-        let dialect = &shared.dialects[self.language.index()];
-        let mut around = Within { surroundings: self, range: range.clone() };
-        body::inline_html(&fragment::source(caption), dialect, fragment::style(Some(typography)), &mut around)
     }
 
     /// A component of the theme; it may declare `@lang`.
@@ -366,14 +262,6 @@ impl ProsePlace<'_> {
     }
 }
 
-/// A picture as a text names it.
-struct PictureSource<'a> {
-    target: &'a str,
-    alt: &'a str,
-    credit: Option<&'a str>,
-    range: &'a Range<usize>,
-}
-
 impl Surroundings for ProsePlace<'_> {
     fn link(&mut self, target: &str, range: &Range<usize>) -> Link {
         if url::is_external(target) {
@@ -397,19 +285,23 @@ impl Surroundings for ProsePlace<'_> {
 
     fn image(&mut self, target: &str, alt: &str, _title: &str, range: &Range<usize>) -> String {
         let source = PictureSource { target, alt, credit: None, range };
-        self.picture(&source, (&self.shared.pictures.style().figure, None)).map(|(html, _)| html).unwrap_or_default()
+        let sizes = &self.shared.pictures.style().figure;
+        let shape = Shape { sizes, ratio: None, stands: Stands::InLine };
+        self.picture(&source, shape).map(|(html, _)| html).unwrap_or_default()
     }
 
     fn figure(&mut self, figure: &Figure<'_>) -> String {
-        self.figure_html(figure, (&self.shared.pictures.style().figure, None))
+        let sizes = &self.shared.pictures.style().figure;
+        self.figure_html(figure, Shape { sizes, ratio: None, stands: Stands::Alone })
     }
 
     fn gallery(&mut self, figures: &[Figure<'_>]) -> String {
         let style = self.shared.pictures.style();
         let ratio = style.gallery_crop.and_then(|(width, height)| Ratio::new(width, height));
+        let shape = Shape { sizes: &style.gallery, ratio, stands: Stands::Alone };
         let mut html = String::from("<div class=\"gallery\">\n");
         for figure in figures {
-            html.push_str(&self.figure_html(figure, (&style.gallery, ratio)));
+            html.push_str(&self.figure_html(figure, shape));
         }
         html.push_str("</div>\n");
         html

@@ -8,7 +8,7 @@ use super::super::functions::language_of;
 use super::super::renderer::Shared;
 use super::super::value::{field, map, option};
 use super::values::ai_use;
-use super::{Loading, Ratio, Stated, Widths, Wish, credit_line};
+use super::{Loading, Ratio, Stands, Stated, Widths, Wish, credit_line};
 
 /// `picture(of=, crop=, sizes=, widths=, widest=, class=, alt=, eager=)`: a picture as HTML.
 pub(in crate::render) fn picture(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
@@ -29,6 +29,7 @@ pub(in crate::render) fn picture(shared: &Shared, kwargs: &Kwargs, _: &State<'_>
     let loading = if kwargs.get::<bool>("eager")?.unwrap_or(false) { Loading::First } else { Loading::Lazy };
     let wish = Wish {
         ratio: ratio(kwargs)?,
+        stands: Stands::Alone,
         widths,
         sizes: sizes.as_deref().unwrap_or("100vw"),
         class: class.as_deref(),

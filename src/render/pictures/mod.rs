@@ -20,7 +20,7 @@ use super::orders::Orders;
 
 pub(super) use caption::credit_line;
 pub(super) use functions::{credit_line_of, picture, picture_file};
-pub(super) use renditions::{Ratio, Rendition, Widths};
+pub(super) use renditions::{Ratio, Rendition, Stands, Widths};
 pub(super) use tag::{Loading, Wish};
 pub(super) use values::Voice;
 

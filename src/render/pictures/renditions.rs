@@ -6,7 +6,7 @@ use crate::config::picture_style;
 use crate::photo::derivative::PLACEHOLDER_SIDE;
 use crate::photo::{Crop, Derivative, Encoding, Format, Kind, Picture, Recipe};
 
-use super::{Pictures, Shown, Stated};
+use super::{Pictures, Shown, Stated, Wish};
 
 /// A placeholder stands only where the widest derivative has at least so many pixels.
 const PLACEHOLDER_FROM: u32 = 320;
@@ -50,6 +50,15 @@ pub(in crate::render) enum Widths<'a> {
     These(&'a [u32]),
 }
 
+/// How a picture stands on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::render) enum Stands {
+    /// By itself, where a placeholder may stand until it is there.
+    Alone,
+    /// In a line of text.
+    InLine,
+}
+
 /// One file that shows a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::render) struct Rendition {
@@ -76,6 +85,7 @@ pub(super) struct SetKey {
     stated: Stated,
     ratio: Option<Ratio>,
     widths: Vec<u32>,
+    stands: Stands,
 }
 
 /// Whether derivatives can be made of a picture; others are shown as they are.
@@ -86,7 +96,8 @@ fn can_be_derived(picture: &Picture) -> Option<(u32, u32)> {
 
 impl Pictures {
     /// The files that show a picture; nothing where it is shown as it is.
-    pub(super) fn set(&self, stated: &Stated, ratio: Option<Ratio>, widths: Widths<'_>) -> Option<Arc<Set>> {
+    pub(super) fn set(&self, stated: &Stated, wish: &Wish<'_>) -> Option<Arc<Set>> {
+        let Wish { ratio, widths, stands, .. } = *wish;
         let picture = self.shown(stated.file)?.picture;
         let crop = crop(stated, ratio);
         if crop == Crop::Whole && self.is_slight(picture) {
@@ -94,11 +105,11 @@ impl Pictures {
         }
         let part = crop.part(can_be_derived(picture)?);
         let widths = fitting(self.wanted(widths), part.0);
-        let key = SetKey { stated: stated.clone(), ratio, widths };
+        let key = SetKey { stated: stated.clone(), ratio, widths, stands };
         if let Some(set) = self.sets.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Some(set.clone());
         }
-        let set = Arc::new(self.make_set(stated, crop, part, &key.widths, picture.has_alpha));
+        let set = Arc::new(self.make_set(&key, crop, part, picture.has_alpha));
         self.sets.write().unwrap_or_else(PoisonError::into_inner).insert(key, set.clone());
         Some(set)
     }
@@ -120,7 +131,8 @@ impl Pictures {
         }
     }
 
-    fn make_set(&self, stated: &Stated, crop: Crop, part: (u32, u32), widths: &[u32], has_alpha: bool) -> Set {
+    fn make_set(&self, key: &SetKey, crop: Crop, part: (u32, u32), has_alpha: bool) -> Set {
+        let SetKey { stated, widths, stands, .. } = key;
         let recipe = |width: u32, encoding: Encoding, kind: Kind| Recipe {
             crop,
             width,
@@ -132,7 +144,8 @@ impl Pictures {
         let formats = self.encodings(has_alpha);
         let formats = formats.into_iter().map(|encoding| widths.iter().map(|width| order(width, encoding)).collect());
         let is_large = widths.last().is_some_and(|width| *width >= PLACEHOLDER_FROM);
-        let placeholder = (self.style.placeholder && is_large && !has_alpha).then(|| {
+        let may_stand = self.style.placeholder && *stands == Stands::Alone;
+        let placeholder = (may_stand && is_large && !has_alpha).then(|| {
             let width = if part.0 >= part.1 { PLACEHOLDER_SIDE } else { scaled(PLACEHOLDER_SIDE, part.0, part.1) };
             self.order(stated, recipe(width, Encoding::WebP, Kind::Placeholder)).url
         });

@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 use super::super::tag::{Tag, push_escaped};
 use super::renditions::Set;
-use super::{Pictures, Ratio, Rendition, Stated, Widths};
+use super::{Pictures, Ratio, Rendition, Stands, Stated, Widths};
 
 /// How a picture is to be shown at one place.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::render) struct Wish<'a> {
     /// What it is cut to; nothing shows all of it.
     pub ratio: Option<Ratio>,
+    /// Whether it stands by itself.
+    pub stands: Stands,
     /// The widths it is made in.
     pub widths: Widths<'a>,
     /// How wide it is shown, as HTML's `sizes` says it.
@@ -37,7 +39,7 @@ pub(in crate::render) enum Loading {
 impl Pictures {
     /// A picture for a page. One that nothing can be made of is shown as it is.
     pub(in crate::render) fn html(&self, stated: &Stated, wish: &Wish<'_>) -> String {
-        match self.set(stated, wish.ratio, wish.widths) {
+        match self.set(stated, wish) {
             Some(set) => html(&set, wish),
             None => self.shown(stated.file).map(|shown| img(&self.itself(shown), None, wish)).unwrap_or_default(),
         }

@@ -1,0 +1,136 @@
+//! The pictures of a text: in its lines, alone, in galleries.
+
+use std::ops::Range;
+
+use crate::base::{Diagnostic, url};
+use crate::document::Figure;
+use crate::site::credits::PhotoFacts;
+use crate::site::{FileId, Target};
+
+use super::super::page::is_cover_in_text;
+use super::super::pictures::{self, Loading, Ratio, Stands, Widths, Wish};
+use super::super::within::Within;
+use super::super::{body, fragment};
+use super::{ProsePlace, Reader};
+
+/// A picture as a text names it.
+pub(super) struct PictureSource<'a> {
+    pub(super) target: &'a str,
+    pub(super) alt: &'a str,
+    pub(super) credit: Option<&'a str>,
+    pub(super) range: &'a Range<usize>,
+}
+
+/// How pictures are shown at a kind of place in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Shape<'a> {
+    pub(super) sizes: &'a str,
+    pub(super) ratio: Option<Ratio>,
+    pub(super) stands: Stands,
+}
+
+impl ProsePlace<'_> {
+    /// A picture as HTML, with what is known of it.
+    pub(super) fn picture(&mut self, figure: &PictureSource<'_>, shape: Shape<'_>) -> Option<(String, PhotoFacts)> {
+        let Shape { sizes, ratio, stands } = shape;
+        let shared = self.shared;
+        let site = &shared.site;
+        if url::is_external(figure.target) {
+            let message = format!("`{}` would be loaded from another host by every reader", figure.target);
+            let help = "keep pictures beside the article or in static/";
+            self.tell(Diagnostic::error("foreign-picture", message).help(help), figure.range);
+            return None;
+        }
+        let file = self.find_file(figure.target);
+        let origin = self.origin.map(|origin| site.page(origin).head.path.clone());
+        if let Some(mistake) = site.files.check_picture(file, figure.target, &self.head.path, origin.as_ref()) {
+            self.tell(mistake, figure.range);
+            return None;
+        }
+        let file = file.expect("a picture that isn't there is a mistake");
+        let facts = site.photo_facts(file, self.head, self.origin, figure.credit);
+        let Some(stated) = shared.pictures.state(file, &facts) else {
+            let message = format!("`{}` belongs to an article that isn't published", figure.target);
+            self.tell(Diagnostic::error("no-such-picture", message), figure.range);
+            return None;
+        };
+        for mistake in site.check_facts(&facts, file, figure.target, figure.alt, self.language) {
+            self.tell(mistake, figure.range);
+        }
+        let typography = &shared.values.of(self.language).typography;
+        let alt = if figure.alt.is_empty() { facts.alt.as_deref().unwrap_or_default() } else { figure.alt };
+        let alt = typography.text(alt);
+        let html = match self.reader {
+            Reader::Feed => shared.pictures.plain_html(&stated, &alt),
+            Reader::Page => {
+                let loading = self.loading(file);
+                let wish = Wish { ratio, stands, widths: Widths::OfSite, sizes, class: None, alt: &alt, loading };
+                shared.pictures.html(&stated, &wish)
+            }
+        };
+        Some((html, facts))
+    }
+
+    /// The first picture of an article is loaded at once, before all others where it is the cover; it is not the first
+    /// where the theme shows a cover above the text.
+    fn loading(&mut self, file: FileId) -> Loading {
+        if std::mem::replace(&mut self.has_pictures, true) {
+            return Loading::Lazy;
+        }
+        let site = &self.shared.site;
+        match self.target {
+            Target::Page(id) => {
+                let page = site.page(id);
+                match page.cover {
+                    None => Loading::Eager,
+                    Some(cover) if cover == file => Loading::First,
+                    Some(_) if is_cover_in_text(site, page) => Loading::Eager,
+                    Some(_) => Loading::Lazy,
+                }
+            }
+            Target::Section(id, _) if site.section(id).faces[self.language.index()].cover.is_none() => Loading::Eager,
+            _ => Loading::Lazy,
+        }
+    }
+
+    /// A picture alone in its paragraph, with caption and credit line.
+    pub(super) fn figure_html(&mut self, figure: &Figure<'_>, shape: Shape<'_>) -> String {
+        let source = PictureSource {
+            target: &figure.target,
+            alt: &figure.alt,
+            credit: figure.credit.as_deref(),
+            range: &figure.range,
+        };
+        let Some((picture, facts)) = self.picture(&source, shape) else { return String::new() };
+        let written = (!figure.caption.is_empty()).then(|| figure.caption.to_string());
+        let caption = written.or_else(|| facts.caption.clone()).filter(|caption| !caption.is_empty());
+        let credit = pictures::credit_line(
+            self.shared,
+            self.language,
+            facts.credit.as_deref(),
+            facts.license.as_deref(),
+            facts.ai,
+        );
+        let mut html = format!("<figure>{picture}");
+        if caption.is_some() || !credit.is_empty() {
+            html.push_str("<figcaption>");
+            if let Some(caption) = caption {
+                html.push_str("<span class=\"caption\">");
+                html.push_str(&self.caption_html(&caption, &figure.range));
+                html.push_str("</span> ");
+            }
+            html.push_str(&credit);
+            html.push_str("</figcaption>");
+        }
+        html.push_str("</figure>\n");
+        html
+    }
+
+    fn caption_html(&mut self, caption: &str, range: &Range<usize>) -> String {
+        let shared = self.shared;
+        let typography = &shared.values.of(self.language).typography;
+        let dialect = &shared.dialects[self.language.index()];
+        let mut around = Within { surroundings: self, range: range.clone() };
+        body::inline_html(&fragment::source(caption), dialect, fragment::style(Some(typography)), &mut around)
+    }
+}
