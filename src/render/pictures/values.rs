@@ -58,6 +58,9 @@ impl Pictures {
             ("license", option(facts.license.as_deref())),
             ("source", option(facts.source.as_deref())),
             ("creator", option(facts.creator.as_deref())),
+            ("copyright", option(facts.copyright.as_deref())),
+            ("usage_terms", option(facts.usage_terms.as_deref())),
+            ("acquire_license", option(facts.acquire_license.as_deref())),
             ("type", Value::from(shown.picture.format.media_type())),
             ("ai", Value::from(ai_word(facts.ai))),
         ]))
