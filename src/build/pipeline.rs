@@ -1,6 +1,7 @@
 //! Every command is this pipeline: a world is understood, joined and planned into a magazine, which is rendered to a
 //! sink.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-use crate::base::manifest::{self, Manifest};
+use crate::base::manifest;
 use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Progress, Severity, Sink, SourceText, World};
 use crate::config::string_chain::Missing;
 use crate::config::{LanguageId, Settings};
@@ -227,19 +228,20 @@ pub fn build(
         }
     }
     outputs.sort_unstable_by_key(|(at, ..)| *at);
-    let mut digests: Vec<(String, Digest)> = Vec::with_capacity(jobs.len());
+    let mut digests: Vec<(Cow<'_, str>, Digest)> = Vec::with_capacity(jobs.len());
     for (at, digest, found) in outputs {
         diagnostics.append(found);
-        digests.extend(digest.map(|digest| (jobs[at].path.to_string(), digest)));
+        digests.extend(digest.map(|digest| (Cow::from(&*jobs[at].path), digest)));
     }
     stages.end("render and write");
     if let (Some(Pictures { darkroom, progress }), false) = (pictures, diagnostics.has_errors()) {
         let orders = magazine.orders().all();
-        digests.extend(darkroom.develop_all(orders, world, sink, *progress, &mut diagnostics)?);
+        let developed = darkroom.develop_all(orders, world, sink, *progress, &mut diagnostics)?;
+        digests.extend(developed.into_iter().map(|(path, digest)| (Cow::from(path), digest)));
         stages.end("pictures");
     }
     if !diagnostics.has_errors() {
-        sink.write(manifest::NAME, Manifest::new(digests).to_json().as_bytes())?;
+        sink.write(manifest::NAME, &manifest::of(&mut digests))?;
     }
     Ok(Built { summary: summary(magazine), diagnostics })
 }

@@ -110,16 +110,22 @@ impl Writer {
         if folder.is_empty() || known().contains(folder) {
             return Ok(());
         }
-        let make = || match rustix::fs::mkdirat(&self.tree, folder, Mode::from_raw_mode(0o777)) {
-            Err(Errno::EXIST) => Ok(()),
-            result => result,
+        let make = || rustix::fs::mkdirat(&self.tree, folder, Mode::from_raw_mode(0o777));
+        let made = match make() {
+            Err(Errno::NOENT) => {
+                self.make_folder(folder.rsplit_once('/').map_or("", |(parent, _)| parent))?;
+                make()
+            }
+            made => made,
         };
-        if make() == Err(Errno::NOENT) {
-            self.make_folder(folder.rsplit_once('/').map_or("", |(parent, _)| parent))?;
-            make()?;
+        match made {
+            Err(Errno::EXIST) => {
+                // Most folders hold one page and are never asked for again: only the others are remembered.
+                known().insert(folder.to_owned());
+                Ok(())
+            }
+            made => made,
         }
-        known().insert(folder.to_owned());
-        Ok(())
     }
 
     fn failure(&self, path: &str, error: io::Error) -> Failure {

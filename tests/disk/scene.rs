@@ -1,10 +1,11 @@
 //! A temporary site, and what stands in its folders.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use polygloss::base::manifest::{self, Manifest};
+use polygloss::base::manifest;
 use polygloss::base::{Failure, Listing, Sink, World};
 use polygloss::disk::{Folder, Options, Placement, Publication, Refusal, Stop, Unmarked};
 
@@ -75,9 +76,9 @@ pub(crate) fn write(sink: &dyn Sink, outputs: &[(&str, &str)]) -> Result<(), Fai
     let mut digests = Vec::new();
     for (path, text) in outputs {
         sink.write(path, text.as_bytes())?;
-        digests.push(((*path).to_owned(), blake3::hash(text.as_bytes())));
+        digests.push((Cow::from(*path), blake3::hash(text.as_bytes())));
     }
-    sink.write(manifest::NAME, Manifest::new(digests).to_json().as_bytes())
+    sink.write(manifest::NAME, &manifest::of(&mut digests))
 }
 
 pub(crate) fn in_place() -> Options {
