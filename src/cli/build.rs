@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use crate::base::world::Nowhere;
 use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
 use crate::build::{
-    Built, Darkroom, Memory, Pictures, Request, Stages, Understood, build as render, look_ahead, understand, warnings,
+    Built, Darkroom, Memory, Pictures, Request, Stages, Understood, build as render, examine_pictures, look_ahead,
+    understand, warnings,
 };
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
@@ -147,6 +148,8 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         diagnostics = built.diagnostics;
         let ahead = look_ahead(&magazine, &folder, &request, &mut memory, &diagnostics, &mut stages)?;
         diagnostics.append(ahead);
+        diagnostics.append(examine_pictures(&magazine.site, &folder)?);
+        stages.end("examine pictures");
         let zone = magazine.site.settings.timezone.clone();
         let now = request.clock.given.then(|| magazine.site.now.to_zoned(zone.clone()));
         done = Some(Done { summary: built.summary, now, zone });

@@ -18,6 +18,7 @@ mod placement;
 pub mod related;
 mod rights;
 pub mod sections;
+pub mod showings;
 pub mod tags;
 pub mod targets;
 mod wordings;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use polygloss::base::world;
 use polygloss::base::{Clock, Diagnostic, Diagnostics, Severity, When};
-use polygloss::build::{Memory, Request, Stages, Summary, build, look_ahead, understand};
+use polygloss::build::{Memory, Request, Stages, Summary, build, examine_pictures, look_ahead, understand};
 use polygloss::config::string_chain::Missing;
 use polygloss::site::Visibility;
 
@@ -69,6 +69,8 @@ fn outcome(case: &Case) -> Result<Outcome, String> {
     if has("check") {
         let ahead = look_ahead(&magazine, &case.site, &request, &mut memory, &built.diagnostics, &mut stages);
         built.diagnostics.append(ahead.map_err(|failure| failure.to_string())?);
+        let examined = examine_pictures(&magazine.site, &case.site);
+        built.diagnostics.append(examined.map_err(|failure| failure.to_string())?);
     }
     // With an error what was written so far is thrown away, as publishing does.
     let outputs = if built.diagnostics.has_errors() { BTreeMap::new() } else { sink.into_outputs() };
