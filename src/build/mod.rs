@@ -6,6 +6,7 @@ mod darkroom;
 mod memory;
 mod originals;
 mod photo_checks;
+pub mod photographs;
 pub mod pipeline;
 mod room;
 mod sources;

@@ -90,6 +90,8 @@ pub(super) enum Command {
     New(NewOptions),
     /// List articles by their state
     List(ListOptions),
+    /// List pictures with their credits, and those that need care
+    Photos(PhotosOptions),
     /// Tell what a page is made of
     Why(WhyOptions),
     /// Print completions for a shell
@@ -209,4 +211,59 @@ pub(super) enum ListState {
     Untranslated,
     /// Articles with a picture without credit
     Uncredited,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PhotosOptions {
+    #[command(subcommand)]
+    pub command: PhotosCommand,
+}
+
+/// What is asked of pictures.
+#[derive(Debug, Subcommand)]
+pub(super) enum PhotosCommand {
+    /// Every picture with its credit, its licence, and where it is shown
+    List(PhotosFormat),
+    /// Pictures that are shown somewhere without a credit
+    Missing(PhotosFormat),
+    /// Pictures whose licence ends soon, or has ended
+    Expiring {
+        /// How soon, in days or weeks: 30d, 8w
+        #[arg(long, value_name = "TIME", default_value = "30d")]
+        within: Days,
+        #[command(flatten)]
+        format: PhotosFormat,
+    },
+    /// Pictures that nothing shows or names
+    Unused(PhotosFormat),
+    /// Pictures that are there twice, also in another size or format
+    Duplicates(PhotosFormat),
+}
+
+/// How pictures are listed.
+#[derive(Debug, Args)]
+pub(super) struct PhotosFormat {
+    /// As a JSON array
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// As comma-separated values, for spreadsheets
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// A number of days: `30d`, `8w`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days(pub u32);
+
+impl std::str::FromStr for Days {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, days) = match text.strip_suffix('w') {
+            Some(weeks) => (weeks, 7),
+            None => (text.strip_suffix('d').unwrap_or(text), 1),
+        };
+        let days = number.parse::<u32>().ok().and_then(|number| number.checked_mul(days));
+        days.map(Self).ok_or_else(|| "write it like 30d or 8w".to_owned())
+    }
 }

@@ -6,6 +6,7 @@ mod clock;
 mod create;
 mod list;
 mod magazine;
+mod photos;
 mod progress;
 mod report;
 mod serve;
@@ -78,6 +79,7 @@ fn execute(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome, Failur
         Command::Init(options) => create::init(options, reporter),
         Command::New(options) => create::new(arguments, options, reporter),
         Command::List(options) => list::list(arguments, options, reporter),
+        Command::Photos(options) => photos::photos(arguments, options, reporter),
         Command::Why(options) => why::why(arguments, options, reporter),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -161,11 +161,16 @@ impl Site {
         if facts.credit.is_none() {
             facts.credit = shared(head).or_else(|| source.and_then(shared));
         }
-        self.finish(facts, words, file)
+        finish(facts, words, self.credits_inside(file))
     }
 
     /// What is known of a file that no document names.
     pub fn file_facts(&self, file: FileId) -> PhotoFacts {
+        self.file_facts_with(file, self.credits_inside(file))
+    }
+
+    /// The same, where the site hasn't read the file, with what it says itself.
+    pub fn file_facts_with(&self, file: FileId, inside: Option<&Credits>) -> PhotoFacts {
         let mut facts = PhotoFacts::default();
         let path = &self.files.get(file).path;
         let language = self.language_of_path(path);
@@ -174,7 +179,7 @@ impl Site {
             facts.complete(beside);
             words.add(language, beside);
         }
-        self.finish(facts, words, file)
+        finish(facts, words, inside)
     }
 
     /// A picture beside an article, and what is written into it where it is published; nothing for other files, which are
@@ -192,15 +197,19 @@ impl Site {
         Some((picture, facts.written(&picture.credits)))
     }
 
-    /// With what the file itself says, and the texts in the language that is wanted.
-    fn finish(&self, mut facts: PhotoFacts, mut words: Wordings, file: FileId) -> PhotoFacts {
-        if let Some(Ok(picture)) = &self.files.get(file).picture {
-            facts.complete_from_file(&picture.credits);
-            words.add_inside(&picture.credits);
-        }
-        let wordings::Chosen { alt, caption } = words.chosen();
-        (facts.alt, facts.doubts.foreign_alt) = alt;
-        (facts.caption, facts.doubts.foreign_caption) = caption;
-        facts
+    fn credits_inside(&self, file: FileId) -> Option<&Credits> {
+        self.files.get(file).picture.as_ref()?.as_ref().ok().map(|picture| &*picture.credits)
     }
+}
+
+/// With what the file itself says, and the texts in the language that is wanted.
+fn finish(mut facts: PhotoFacts, mut words: Wordings, inside: Option<&Credits>) -> PhotoFacts {
+    if let Some(inside) = inside {
+        facts.complete_from_file(inside);
+        words.add_inside(inside);
+    }
+    let wordings::Chosen { alt, caption } = words.chosen();
+    (facts.alt, facts.doubts.foreign_alt) = alt;
+    (facts.caption, facts.doubts.foreign_caption) = caption;
+    facts
 }

@@ -1,5 +1,6 @@
 //! What picture files say of themselves: read out of files that other programs wrote, and written into pictures.
 
+mod listed;
 mod published;
 
 use std::fs;
