@@ -50,6 +50,7 @@ pub(super) fn entry(shared: &Shared, id: PageId, content: &str) -> Value {
         &shared.values.card(id),
         [
             ("content", html(content)),
+            ("image", shared.values.image(id)),
             ("date_rfc2822", option(page.date.map(|date| shared.rfc2822(date)))),
             ("date_rfc3339", option(page.date.map(|date| shared.rfc3339(date)))),
             ("updated_rfc3339", option(updated.map(|date| shared.rfc3339(date)))),

@@ -206,7 +206,7 @@ fn image(shared: &Shared, target: Target) -> Value {
     let (site, values, pictures) = (&*shared.site, &shared.values, &*shared.pictures);
     let language = site.language_of(target);
     let own = match target {
-        Target::Page(id) => field(&values.card(id), "cover").cloned(),
+        Target::Page(id) => Some(values.image(id)),
         Target::Section(id, _) => field(&values.of(language).sections[id.index()], "cover").cloned(),
         Target::Person(id, _) => field(&values.of(language).people[id.index()], "portrait").cloned(),
         Target::Home(language) => site.homes[language.index()].as_ref().and_then(|home| pictures.of_home(home)),

@@ -15,7 +15,7 @@ use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
 
 use super::body;
-use super::pictures::{Ratio, Stands};
+use super::pictures::{self, Ratio, Stands};
 use super::renderer::Shared;
 use super::surroundings::{Link, Surroundings};
 use super::templates::Templates;
@@ -287,7 +287,9 @@ impl Surroundings for ProsePlace<'_> {
         let source = PictureSource { target, alt, credit: None, range };
         let sizes = &self.shared.pictures.style().figure;
         let shape = Shape { sizes, ratio: None, stands: Stands::InLine };
-        self.picture(&source, shape).map(|(html, _)| html).unwrap_or_default()
+        let Some((html, facts)) = self.picture(&source, shape) else { return String::new() };
+        let label = pictures::credit_line(self.shared, self.language, None, None, facts.ai);
+        if label.is_empty() { html } else { format!("{html} {label}") }
     }
 
     fn figure(&mut self, figure: &Figure<'_>) -> String {

@@ -14,7 +14,7 @@ use crate::site::{PageId, PersonId, SectionId, Site, State, TagId, Target, addre
 use super::cards::Cards;
 use super::dates::Formats;
 use super::pictures::{Pictures, Voice};
-use super::value::{data, iso, list, map, option, table};
+use super::value::{data, field, iso, list, map, option, table};
 
 /// What is kept per language.
 pub struct LanguageValues {
@@ -82,6 +82,16 @@ impl Values {
         self.cards.get(page.language, id, || self.make_card(id))
     }
 
+    /// The picture that stands for an article: its cover, else the first of its text; none for one without.
+    pub(super) fn image(&self, id: PageId) -> Value {
+        let own = field(&self.card(id), "cover").cloned().filter(|cover| !cover.is_none());
+        own.or_else(|| self.pictures.of_text(self.voice(self.site.page(id).language), id)).unwrap_or_else(Value::none)
+    }
+
+    fn voice(&self, language: LanguageId) -> Voice<'_> {
+        Voice { dialect: &self.dialects[language.index()], typography: &self.of(language).typography }
+    }
+
     /// Gives back what is kept for the pages of a language alone.
     pub(super) fn give_back(&self, language: LanguageId) {
         self.cards.give_back(language);
@@ -92,7 +102,7 @@ impl Values {
         let page = site.page(id);
         let matter = page.matter();
         let values = self.of(page.language);
-        let voice = Voice { dialect: &self.dialects[page.language.index()], typography: &values.typography };
+        let voice = self.voice(page.language);
         let set = |text: &str| Value::from(values.typography.text(text));
         let optional = |text: &Option<String>| option(text.as_deref().map(|text| values.typography.text(text)));
         let description = matter.description.as_ref().or(matter.lead.as_ref());

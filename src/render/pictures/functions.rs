@@ -6,13 +6,17 @@ use crate::photo::Encoding;
 
 use super::super::functions::language_of;
 use super::super::renderer::Shared;
+use super::super::tag::Tag;
 use super::super::value::{field, map, option};
 use super::values::ai_use;
 use super::{Loading, Ratio, Stands, Stated, Widths, Wish, credit_line};
 
 /// `picture(of=, crop=, sizes=, widths=, widest=, class=, alt=, eager=)`: a picture as HTML.
 pub(in crate::render) fn picture(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let (of, stated) = of(shared, kwargs)?;
+    let (of, stated) = match of(shared, kwargs) {
+        Ok(known) => known,
+        Err(error) => return of_address(kwargs).ok_or(error),
+    };
     let said = text(&of, "alt").unwrap_or_default();
     let alt = kwargs.get::<String>("alt")?.unwrap_or(said);
     let class = kwargs.get::<String>("class")?;
@@ -37,6 +41,19 @@ pub(in crate::render) fn picture(shared: &Shared, kwargs: &Kwargs, _: &State<'_>
         loading,
     };
     Ok(Value::safe_string(&shared.pictures.html(&stated, &wish)))
+}
+
+/// A picture that a template made up itself, of at least a `url` and an `alt`, as a plain `<img>`.
+fn of_address(kwargs: &Kwargs) -> Option<Value> {
+    let of = kwargs.get::<Value>("of").ok()??;
+    field(&of, "alt")?;
+    let mut tag = Tag::new("img");
+    tag.attribute("class", kwargs.get::<String>("class").ok()?.as_deref());
+    tag.attribute("src", Some(&text(&of, "url")?));
+    tag.attribute("width", text(&of, "width").as_deref());
+    tag.attribute("height", text(&of, "height").as_deref());
+    tag.attribute("alt", Some(&kwargs.get::<String>("alt").ok()?.or_else(|| text(&of, "alt")).unwrap_or_default()));
+    Some(Value::safe_string(&tag.finish()))
 }
 
 /// `picture_file(of=, width=, height=, crop=, format=)`: one file of a picture, as `url`, `permalink`, `width`,

@@ -77,6 +77,17 @@ impl Pictures {
         self.value(file, &self.site.photo_facts(file, &page.head, Some(page.source), None), Some(voice))
     }
 
+    /// The first picture of a page's text.
+    pub(in crate::render) fn of_text(&self, voice: Voice<'_>, id: PageId) -> Option<Value> {
+        let page = self.site.page(id);
+        let origin = &self.site.page(page.source).head.path;
+        page.head.pictures.iter().find_map(|used| {
+            let file = self.site.files.find(&used.target, &page.head.path, Some(origin))?;
+            let line = used.credit.as_deref();
+            self.value(file, &self.site.photo_facts(file, &page.head, Some(page.source), line), Some(voice))
+        })
+    }
+
     /// A home page's picture.
     pub(in crate::render) fn of_home(&self, home: &Home) -> Option<Value> {
         self.value(home.cover?, &self.site.photo_facts(home.cover?, &home.head, None, None), None)
