@@ -8,6 +8,9 @@ pub trait Store: Sync + Send {
     /// What is kept under this key.
     fn find(&self, key: Digest) -> Option<Vec<u8>>;
 
+    /// Now, by the clock that stamps the site's files, in nanoseconds; nothing where that can't be told.
+    fn moment(&self) -> Option<i64>;
+
     /// Keeps bytes under this key, where it can.
     fn keep(&self, key: Digest, bytes: &[u8]);
 }
@@ -17,6 +20,10 @@ pub struct Forgetful;
 
 impl Store for Forgetful {
     fn find(&self, _: Digest) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn moment(&self) -> Option<i64> {
         None
     }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Diagnostic, Diagnostics, SitePath};
 
 /// Why a run had to stop that is no mistake in the site.
@@ -71,7 +73,7 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 /// What tells one state of a file from another without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Stamp {
     /// Its size in bytes.
     pub size: u64,
@@ -82,6 +84,12 @@ impl Stamp {
     /// That of a file on disk: its inode, and when it was written and when anything of it was changed, in nanoseconds.
     pub fn of_file(size: u64, inode: u64, written: i64, changed: i64) -> Self {
         Self { size, state: [inode, written.cast_unsigned(), changed.cast_unsigned()] }
+    }
+
+    /// Whether a file on disk was neither written nor changed since this moment, in nanoseconds.
+    pub fn is_older_than(&self, moment: i64) -> bool {
+        let [_, written, changed] = self.state;
+        written.cast_signed() < moment && changed.cast_signed() < moment
     }
 
     /// That of a file in memory.

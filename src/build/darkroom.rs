@@ -1,7 +1,7 @@
 //! The darkroom: what pages ordered is made here, each source decoded once, and kept for the next build.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -15,7 +15,7 @@ const ROOM: u64 = 320 << 20;
 
 /// Makes derivatives, and remembers them in a store. Shared by threads; each derivative is made once at a time.
 pub struct Darkroom {
-    store: Box<dyn Store>,
+    store: Arc<dyn Store>,
     room: Room,
     at_work: Mutex<BTreeSet<SitePath>>,
     done: Condvar,
@@ -35,8 +35,8 @@ type Order = (String, Derivative);
 
 impl Darkroom {
     /// One that keeps what it makes in this store.
-    pub fn new(store: impl Store + 'static) -> Self {
-        Self { store: Box::new(store), room: Room::new(ROOM), at_work: Mutex::default(), done: Condvar::new() }
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self { store, room: Room::new(ROOM), at_work: Mutex::default(), done: Condvar::new() }
     }
 
     /// Makes all orders into a sink, sorted by source, and gives their digests by output path. What can't be made is a
@@ -54,8 +54,10 @@ impl Darkroom {
     ) -> Result<Vec<(String, Digest)>, Failure> {
         let mut digests = Vec::with_capacity(orders.len());
         let mut sources: BTreeMap<SitePath, Vec<Order>> = BTreeMap::new();
-        for (path, derivative) in orders {
-            match sink.keep(&path, key_of_output(&path))? {
+        let keep = |(path, _): &Order| sink.keep(path, key_of_output(path));
+        let kept: Vec<Option<Digest>> = orders.par_iter().map(keep).collect::<Result<_, Failure>>()?;
+        for ((path, derivative), kept) in orders.into_iter().zip(kept) {
+            match kept {
                 Some(digest) => digests.push((path, digest)),
                 None => sources.entry(derivative.source.clone()).or_default().push((path, derivative)),
             }

@@ -167,6 +167,20 @@ impl<T: Send + Sync> Shelf<T> {
         wanted.iter().map(place).collect()
     }
 
+    /// Puts what was known before on an empty shelf, in any order.
+    pub(super) fn recall(&mut self, known: Vec<(SitePath, Stamp, T)>) {
+        debug_assert!(self.entries.is_empty(), "what is known by now is newer");
+        let entry = |(path, stamp, value)| Entry { path, stamp: Some(stamp), value };
+        self.entries = known.into_iter().map(entry).collect();
+        self.entries.sort_by(|a, b| a.path.cmp(&b.path));
+        self.entries.dedup_by(|a, b| a.path == b.path);
+    }
+
+    /// All that aren't doubted, in order of path, with their stamps.
+    pub(super) fn stamped(&self) -> impl Iterator<Item = (&SitePath, Stamp, &T)> {
+        self.entries.iter().filter_map(|entry| Some((&entry.path, entry.stamp?, &entry.value)))
+    }
+
     /// All of them in order of path.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&SitePath, &T)> {
         self.entries.iter().map(|entry| (&entry.path, &entry.value))

@@ -3,6 +3,7 @@
 mod ahead;
 mod checks;
 mod darkroom;
+mod index;
 mod memory;
 mod originals;
 mod photo_checks;
@@ -15,6 +16,7 @@ mod tree;
 
 pub use ahead::look_ahead;
 pub use darkroom::{Darkroom, Spoilt};
+pub use index::Index;
 pub use memory::Memory;
 pub use photo_checks::examine_pictures;
 pub use pipeline::{Built, Magazine, Pictures, Request, Summary, Understood, build, understand, warnings};

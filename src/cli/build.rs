@@ -1,12 +1,13 @@
 //! `build` and `check`.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::base::world::Nowhere;
 use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
 use crate::build::{
-    Built, Darkroom, Memory, Pictures, Request, Stages, Understood, build as render, examine_pictures, look_ahead,
-    understand, warnings,
+    Built, Darkroom, Index, Memory, Pictures, Request, Stages, Understood, build as render, examine_pictures,
+    look_ahead, understand, warnings,
 };
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
@@ -38,7 +39,13 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
         missing_strings: Missing::Counted,
     };
     let folder = site(arguments)?;
-    let mut understood = understand(&folder, &request, &mut Memory::new(), &mut stages)?;
+    let cache = Arc::new(PhotoCache::of_site(folder.root()));
+    let index = Index::open(&*cache);
+    let mut memory = Memory::new();
+    index.recall(&mut memory);
+    let mut understood = understand(&folder, &request, &mut memory, &mut stages)?;
+    index.keep(&memory);
+    drop(memory);
     let begun = match &understood.settings {
         Some(settings) => begin(&folder, settings, options, &interrupt, &mut understood.diagnostics)?,
         None => None,
@@ -53,7 +60,7 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
         None => &Nowhere,
     };
     let found = diagnostics.clone();
-    let darkroom = Darkroom::new(PhotoCache::of_site(folder.root()));
+    let darkroom = Darkroom::new(cache.clone());
     let pictures = Pictures { darkroom: &darkroom, progress: &Bar::new(reporter) };
     let built = render(&magazine, diagnostics, &folder, sink, Some(&pictures), &mut stages);
     let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;

@@ -9,6 +9,7 @@ mod bring;
 mod folder;
 mod fresh;
 mod interrupt;
+mod kept;
 mod known;
 mod listing;
 mod lock;

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -58,6 +59,15 @@ impl Store for PhotoCache {
         File::open(self.path(key)).ok()?.read_to_end(&mut bytes).ok()?;
         let seal = bytes.split_off(bytes.len().checked_sub(SEAL)?);
         (seal == blake3::hash(&bytes).as_bytes()).then_some(bytes)
+    }
+
+    fn moment(&self) -> Option<i64> {
+        let moment = self.folder.join(format!("{IN_WRITING}{}", std::process::id()));
+        fs::create_dir_all(&self.folder).ok()?;
+        let stamped = fs::write(&moment, b" ").and_then(|()| moment.metadata());
+        let _ = fs::remove_file(&moment);
+        let stamped = stamped.ok()?;
+        stamped.mtime().checked_mul(1_000_000_000)?.checked_add(stamped.mtime_nsec())
     }
 
     fn keep(&self, key: Digest, bytes: &[u8]) {

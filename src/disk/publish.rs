@@ -13,6 +13,7 @@ use crate::base::{Digest, Failure, Sink, SitePath};
 use super::bring::bring;
 use super::folder::Folder;
 use super::interrupt::Interrupt;
+use super::kept::{Entry, Kept};
 use super::lock::{Grip, Lock, at_work, lock_folder, lock_site};
 use super::output::{Output, Refusal, Stop, read_manifest};
 use super::place::{Sight, plan};
@@ -56,6 +57,7 @@ pub struct Options {
 pub struct Publication<'a> {
     // The order is that in which they are dropped: the stage before the locks.
     writer: Writer,
+    kept: Kept,
     stage: Stage,
     _made: MadeFolders,
     site: &'a Folder,
@@ -88,7 +90,8 @@ impl<'a> Publication<'a> {
         if exists {
             take_over(&writer, &output, Mode::RWXU).map_err(failed)?;
         }
-        Ok(Self { writer, stage, _made: made, site, output, old, options, _locks: (site_lock, output_lock) })
+        let kept = Kept::of(site.root(), &output.path);
+        Ok(Self { writer, kept, stage, _made: made, site, output, old, options, _locks: (site_lock, output_lock) })
     }
 
     /// Puts the new site in place of the old one. The manifest must have been written.
@@ -173,6 +176,7 @@ impl<'a> Publication<'a> {
     }
 
     fn end(self) -> Result<(), Stop> {
+        self.kept.save();
         Ok(self.stage.finish()?)
     }
 
@@ -184,6 +188,22 @@ impl<'a> Publication<'a> {
 impl Sink for Publication<'_> {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         self.writer.write(path, bytes)
+    }
+
+    fn keep(&self, path: &str, key: Digest) -> Result<Option<Digest>, Failure> {
+        let Some(entry) = self.kept.find(path, key) else { return Ok(None) };
+        if !self.writer.link(path, &self.output.path, |file| entry.is(file))? {
+            return Ok(None);
+        }
+        self.kept.note(path, entry);
+        Ok(Some(entry.digest))
+    }
+
+    fn write_to_keep(&self, path: &str, key: Digest, bytes: &[u8]) -> Result<Digest, Failure> {
+        let file = self.writer.write_and_look(path, bytes)?;
+        let digest = blake3::hash(bytes);
+        self.kept.note(path, Entry::new(key, digest, &file));
+        Ok(digest)
     }
 
     fn copy(&self, path: &str, source: &SitePath) -> Result<Digest, Failure> {

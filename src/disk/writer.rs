@@ -1,14 +1,14 @@
 //! Writes outputs into a tree of its own, from many threads at once.
 
 use std::collections::HashSet;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 use rustix::io::Errno;
 
 use crate::base::{Digest, Failure, SitePath};
@@ -58,6 +58,36 @@ impl Writer {
         file.write_all(bytes).map_err(|error| self.failure(path, error))
     }
 
+    /// Writes a new file and tells what the system says of it.
+    pub(super) fn write_and_look(&self, path: &str, bytes: &[u8]) -> Result<Metadata, Failure> {
+        self.interrupt.check()?;
+        let mut file = self.create(path)?;
+        file.write_all(bytes).and_then(|()| file.metadata()).map_err(|error| self.failure(path, error))
+    }
+
+    /// Makes a second name of a file that stands at the same path in another folder, unless it is another than `is_right`
+    /// says; whether it did.
+    pub(super) fn link(
+        &self,
+        path: &str,
+        old: &Path,
+        is_right: impl FnOnce(&Metadata) -> bool,
+    ) -> Result<bool, Failure> {
+        self.interrupt.check()?;
+        self.make_folder(folder_of(path)).map_err(|error| self.failure(path, error.into()))?;
+        if rustix::fs::linkat(CWD, old.join(path), &self.tree, path, AtFlags::empty()).is_err() {
+            return Ok(false);
+        }
+        // Looked at by its new name, which nobody else knows.
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let linked = rustix::fs::openat(&self.tree, path, flags, Mode::empty()).map(File::from);
+        if linked.is_ok_and(|file| file.metadata().is_ok_and(|file| is_right(&file))) {
+            return Ok(true);
+        }
+        rustix::fs::unlinkat(&self.tree, path, AtFlags::empty()).map_err(|error| self.failure(path, error.into()))?;
+        Ok(false)
+    }
+
     /// Copies a file of the site and gives the digest of what was copied.
     pub(super) fn copy(&self, path: &str, site: &Folder, source: &SitePath) -> Result<Digest, Failure> {
         self.interrupt.check()?;
@@ -98,8 +128,7 @@ impl Writer {
             return Err(Failure::machine(format!("`{}` is no path in the output folder", escaped(path))));
         }
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        self.make_folder(folder)
+        self.make_folder(folder_of(path))
             .and_then(|()| rustix::fs::openat(&self.tree, path, flags, Mode::from_raw_mode(0o666)))
             .map(File::from)
             .map_err(|error| self.failure(path, error.into()))
@@ -113,7 +142,7 @@ impl Writer {
         let make = || rustix::fs::mkdirat(&self.tree, folder, Mode::from_raw_mode(0o777));
         let made = match make() {
             Err(Errno::NOENT) => {
-                self.make_folder(folder.rsplit_once('/').map_or("", |(parent, _)| parent))?;
+                self.make_folder(folder_of(folder))?;
                 make()
             }
             made => made,
@@ -131,6 +160,10 @@ impl Writer {
     fn failure(&self, path: &str, error: io::Error) -> Failure {
         failure(format!("{}/{}", self.shown, escaped(path)), error)
     }
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn read_some(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {

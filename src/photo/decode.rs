@@ -50,6 +50,9 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
             scans.count
         ));
     }
+    if scans.count > 1 && !scans.is_progressive {
+        return separate_jpeg(bytes, size, decoder.icc_profile());
+    }
     let stored = decoder.input_colorspace().ok_or("its header is damaged")?;
     let wanted = if matches!(stored, ColorSpace::CMYK | ColorSpace::YCCK) { stored } else { ColorSpace::RGB };
     decoder.set_options(decoder.options().jpeg_set_out_colorspace(wanted));
@@ -62,6 +65,22 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
     Ok(Decoded { raster: raster(size, channels, pixels)?, profile })
 }
 
+/// A JPEG whose colours are stored one after the other.
+fn separate_jpeg(bytes: &[u8], size: (u32, u32), profile: Option<Vec<u8>>) -> Result<Decoded, String> {
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    decoder.set_max_decoding_buffer_size(MOST_WORKING_MEMORY);
+    let pixels = decoder.decode().map_err(damaged)?;
+    let format = decoder.info().ok_or("its header is damaged")?.pixel_format;
+    let (channels, pixels) = match format {
+        jpeg_decoder::PixelFormat::RGB24 => (Channels::Rgb, pixels),
+        jpeg_decoder::PixelFormat::L8 => (Channels::Rgb, pixels.iter().flat_map(|grey| [*grey; 3]).collect()),
+        // That decoder has turned them around already.
+        jpeg_decoder::PixelFormat::CMYK32 => (Channels::Cmyk, pixels),
+        jpeg_decoder::PixelFormat::L16 => return Err("it has more than eight bits a colour".to_owned()),
+    };
+    Ok(Decoded { raster: raster(size, channels, pixels)?, profile })
+}
+
 /// Brings the four stored channels to inks, 255 being full.
 fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
     for pixel in pixels.as_chunks_mut::<4>().0 {
@@ -71,8 +90,8 @@ fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
             let light = [y + 1.402 * red, y - 0.344_136 * blue - 0.714_136 * red, y + 1.772 * blue];
             for (channel, light) in pixel.iter_mut().zip(light) {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is held")]
-                let byte = light.round().clamp(0.0, 255.0) as u8;
-                *channel = byte;
+                let light = light.round().clamp(0.0, 255.0) as u8;
+                *channel = 255 - light;
             }
         }
         if inks == Inks::Inverted {

@@ -1,7 +1,7 @@
 //! Pixels to files without metadata. The numbers are chosen so that neither files nor scores are worse than those of
 //! the encoders that magazines have used so far; see benches/photos.
 
-use jpeg_encoder::{ColorType, SamplingFactor};
+use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, QuantizationTableType, SamplingFactor};
 
 use super::derivative::{Encoding, Kind, Recipe};
 use super::encode_webp;
@@ -10,7 +10,8 @@ use super::raster::{Channels, Raster};
 /// Changes whenever an encoder's settings do, or a package that makes pixels: what was made with others is made anew.
 pub const SETTINGS: u32 = 1;
 
-const JPEG_QUALITY: u8 = 80;
+/// With tables after Klein, Silverstein and Carney, which spend fewer bytes on a score than the standard's.
+const JPEG_QUALITY: u8 = 79;
 const PLACEHOLDER_QUALITY: u8 = 30;
 #[cfg(feature = "avif")]
 const AVIF_QUALITY: f32 = 60.0;
@@ -38,6 +39,9 @@ fn jpeg(raster: &Raster, kind: Kind) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, quality);
     encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    let table = || QuantizationTableType::KleinSilversteinCarney;
+    encoder.set_quantization_tables(table(), table());
+    encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
     encoder.set_optimized_huffman_tables(true);
     encoder
         .encode(&raster.bytes, width.map_err(too_large)?, height.map_err(too_large)?, ColorType::Rgb)

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::base::{Digest, SitePath};
 
 use super::container::{self, Look};
@@ -13,7 +15,7 @@ use super::svg;
 pub const MOST_PIXELS: u64 = 100_000_000;
 
 /// The formats that pictures on a site may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// JPEG
     Jpeg,
@@ -44,7 +46,7 @@ impl Format {
 }
 
 /// A picture that can be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Its format, by its bytes.
     pub format: Format,
@@ -69,7 +71,7 @@ pub struct Picture {
 }
 
 /// What a picture's file tells that nobody should know.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reveals {
     /// Where on Earth it was made.
     pub place: bool,

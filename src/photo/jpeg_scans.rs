@@ -16,11 +16,14 @@ pub(super) struct Scans {
     /// Passes over the picture.
     pub(super) count: u64,
     pub(super) inks: Inks,
+    /// Whether it is sharpened from pass to pass; else each pass holds all of some of its colours.
+    pub(super) is_progressive: bool,
 }
 
 const END: u8 = 0xD9;
 const START_OF_SCAN: u8 = 0xDA;
 const ADOBE: u8 = 0xEE;
+const PROGRESSIVE: u8 = 0xC2;
 
 /// Goes over the segments of a JPEG up to its end.
 ///
@@ -28,7 +31,7 @@ const ADOBE: u8 = 0xEE;
 /// A file that ends before the picture does.
 pub(super) fn look(bytes: &[u8]) -> Result<Scans, String> {
     const CUT_OFF: &str = "it is cut off: the end of the picture is missing";
-    let mut scans = Scans { count: 0, inks: Inks::Plain };
+    let mut scans = Scans { count: 0, inks: Inks::Plain, is_progressive: false };
     let mut at = 2;
     loop {
         at += next_marker(bytes.get(at..).unwrap_or_default()).ok_or(CUT_OFF)?;
@@ -45,6 +48,7 @@ pub(super) fn look(bytes: &[u8]) -> Result<Scans, String> {
         if marker == START_OF_SCAN {
             scans.count += 1;
         }
+        scans.is_progressive |= marker == PROGRESSIVE;
         if marker == ADOBE && segment.get(2..).is_some_and(|name| name.starts_with(b"Adobe")) {
             scans.inks = Inks::Inverted;
         }

@@ -85,7 +85,7 @@ pub(super) struct Press {
 impl Press {
     /// Shows the pages of this desk's editions.
     pub(super) fn new(desk: Arc<Desk>, tell: Tell) -> Arc<Self> {
-        let darkroom = Darkroom::new(PhotoCache::of_site(desk.folder().root()));
+        let darkroom = Darkroom::new(Arc::new(PhotoCache::of_site(desk.folder().root())));
         Arc::new(Self { desk, darkroom, shelf: Shelf::default(), tell })
     }
 

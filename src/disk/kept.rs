@@ -1,0 +1,81 @@
+//! What the last build wrote that is slow to make, so that the next one takes it over by a second name of the same file.
+
+use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::{Digest, Store};
+
+use super::photo_cache::PhotoCache;
+
+/// How the record is written.
+const METHOD: u8 = 1;
+
+/// A file that a build wrote.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// All that it was made of.
+    pub(super) key: Digest,
+    /// Of its bytes.
+    pub(super) digest: Digest,
+    /// Inode, size, and when it was written. Not when it was last changed: a second name is a change.
+    state: [i64; 4],
+}
+
+impl Entry {
+    /// That of a file that was just written.
+    pub(super) fn new(key: Digest, digest: Digest, file: &Metadata) -> Self {
+        Self { key, digest, state: state(file) }
+    }
+
+    /// Whether this is the file, and nobody has written to it since.
+    pub(super) fn is(&self, file: &Metadata) -> bool {
+        file.is_file() && state(file) == self.state
+    }
+}
+
+fn state(file: &Metadata) -> [i64; 4] {
+    [file.ino().cast_signed(), file.size().cast_signed(), file.mtime(), file.mtime_nsec()]
+}
+
+/// What is kept of an output folder from build to build, in the cache.
+pub(super) struct Kept {
+    cache: PhotoCache,
+    name: Digest,
+    old: BTreeMap<String, Entry>,
+    new: Mutex<BTreeMap<String, Entry>>,
+}
+
+impl Kept {
+    /// What the last build left of this output folder.
+    pub(super) fn of(root: &Path, output: &Path) -> Self {
+        let cache = PhotoCache::of_site(root);
+        let name = blake3::hash(&[b"kept of ".as_slice(), &[METHOD], output.as_os_str().as_encoded_bytes()].concat());
+        let old = cache.find(name).and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        Self { cache, name, old, new: Mutex::default() }
+    }
+
+    /// The file that the last build wrote at a path of the output, if it was made of the same.
+    pub(super) fn find(&self, path: &str, key: Digest) -> Option<Entry> {
+        self.old.get(path).copied().filter(|entry| entry.key == key)
+    }
+
+    /// Notes a file of this build.
+    pub(super) fn note(&self, path: &str, entry: Entry) {
+        self.new.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), entry);
+    }
+
+    /// Keeps what was noted for the next build, once it is published.
+    pub(super) fn save(&self) {
+        let new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        if new.is_empty() && self.old.is_empty() {
+            return;
+        }
+        let record = serde_json::to_vec(&*new).expect("paths and numbers are JSON");
+        self.cache.keep(self.name, &record);
+    }
+}
