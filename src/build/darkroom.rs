@@ -198,8 +198,8 @@ fn finished(pixels: Vec<u8>, derivative: &Derivative) -> Vec<u8> {
     }
 }
 
-/// What pixels are kept under: all that they are made of.
-fn key_of_pixels(derivative: &Derivative) -> Digest {
+/// What a derivative's pixels are kept under in the store: all that they are made of.
+pub fn key_of_pixels(derivative: &Derivative) -> Digest {
     let mut key = blake3::Hasher::new();
     key.update(b"pixels").update(&photo::SETTINGS.to_le_bytes());
     key.update(derivative.digest.as_bytes()).update(&derivative.recipe.to_bytes());

@@ -15,7 +15,7 @@ pub mod timing;
 mod tree;
 
 pub use ahead::look_ahead;
-pub use darkroom::{Darkroom, Spoilt};
+pub use darkroom::{Darkroom, Spoilt, key_of_pixels};
 pub use index::Index;
 pub use memory::Memory;
 pub use photo_checks::examine_pictures;

@@ -238,6 +238,8 @@ pub(super) enum PhotosCommand {
     Unused(PhotosFormat),
     /// Pictures that are there twice, also in another size or format
     Duplicates(PhotosFormat),
+    /// Remove pictures from the cache that no page shows any more
+    Prune,
 }
 
 /// How pictures are listed.

@@ -40,7 +40,8 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     };
     let folder = site(arguments)?;
     let cache = Arc::new(PhotoCache::of_site(folder.root()));
-    let index = Index::open(&*cache);
+    let knowledge = PhotoCache::knowledge_of_site(folder.root());
+    let index = Index::open(&knowledge);
     let mut memory = Memory::new();
     index.recall(&mut memory);
     let mut understood = understand(&folder, &request, &mut memory, &mut stages)?;

@@ -53,7 +53,7 @@ pub(super) struct Kept {
 impl Kept {
     /// What the last build left of this output folder.
     pub(super) fn of(root: &Path, output: &Path) -> Self {
-        let cache = PhotoCache::of_site(root);
+        let cache = PhotoCache::knowledge_of_site(root);
         let name = blake3::hash(&[b"kept of ".as_slice(), &[METHOD], output.as_os_str().as_encoded_bytes()].concat());
         let old = cache.find(name).and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         Self { cache, name, old, new: Mutex::default() }

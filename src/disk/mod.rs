@@ -33,5 +33,5 @@ pub use listing::FOLDERS;
 pub use memory::peak_memory;
 pub use names::refused_name;
 pub use output::{Refusal, Stop};
-pub use photo_cache::PhotoCache;
+pub use photo_cache::{PhotoCache, Pruned};
 pub use publish::{Options, Placement, Publication, Unmarked, examine};

@@ -1,35 +1,92 @@
 //! The cache of derivatives: plain files below `.polygloss/photos/`, shared by builds at once, safe to delete.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::collections::HashSet;
+use std::fs::{self, DirEntry, File};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::base::{Digest, Store};
+use crate::base::{Digest, Failure, Store};
 
 use super::lock::CACHE;
-
-/// The folder in the cache.
-const FOLDER: &str = "photos";
+use super::system::{failure, shown};
 
 /// What begins the names of files that are being written.
 const IN_WRITING: &str = "new-";
 
+/// A file that is being written for so long was left by a run that was killed, in nanoseconds: a day.
+const LEFT: i64 = 86_400_000_000_000;
+
 /// The digest of the bytes stands after them.
 const SEAL: usize = 32;
 
-/// Derivatives by what they are made of. A file comes to its name whole, and is believed only while its seal is right: a
+/// Bytes by what they are made of. A file comes to its name whole, and is believed only while its seal is right: a
 /// machine that lost power may leave half of one.
 pub struct PhotoCache {
     folder: PathBuf,
     written: AtomicU64,
 }
 
+/// What came of pruning.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pruned {
+    /// Files that went.
+    pub removed: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files that stay.
+    pub kept: usize,
+}
+
 impl PhotoCache {
-    /// The cache of the site in this folder.
+    /// The derivatives of the site in this folder.
     pub fn of_site(root: &Path) -> Self {
-        Self { folder: root.join(CACHE).join(FOLDER), written: AtomicU64::new(0) }
+        Self::below(root, "photos")
+    }
+
+    /// What is known of that site's pictures and outputs.
+    pub fn knowledge_of_site(root: &Path) -> Self {
+        Self::below(root, "known")
+    }
+
+    fn below(root: &Path, name: &str) -> Self {
+        Self { folder: root.join(CACHE).join(name), written: AtomicU64::new(0) }
+    }
+
+    /// Removes all but what is kept under these keys, and what killed runs left in writing.
+    ///
+    /// # Errors
+    /// A folder that can't be read or written.
+    pub fn prune(&self, needed: &HashSet<Digest>) -> Result<Pruned, Failure> {
+        let failed = |error| failure(shown(&self.folder), error);
+        let mut pruned = Pruned::default();
+        let now = self.moment();
+        for folder in entries(&self.folder).map_err(failed)? {
+            let first = folder.file_name().to_string_lossy().into_owned();
+            if !folder.file_type().map_err(failed)?.is_dir() {
+                continue;
+            }
+            for file in entries(&folder.path()).map_err(failed)? {
+                let name = file.file_name().to_string_lossy().into_owned();
+                let Ok(metadata) = file.metadata() else { continue };
+                let is_left = || now.is_some_and(|now| written(&metadata) < now - LEFT);
+                match Digest::from_hex(format!("{first}{name}")) {
+                    Ok(key) if needed.contains(&key) => pruned.kept += 1,
+                    Ok(_) => {
+                        fs::remove_file(file.path()).map_err(failed)?;
+                        pruned.removed += 1;
+                        pruned.bytes += metadata.len();
+                    }
+                    Err(_) if name.starts_with(IN_WRITING) && is_left() => drop(fs::remove_file(file.path())),
+                    // None of ours.
+                    Err(_) => {}
+                }
+            }
+            // Stays unless it is empty.
+            let _ = fs::remove_dir(folder.path());
+        }
+        Ok(pruned)
     }
 
     fn path(&self, key: Digest) -> PathBuf {
@@ -62,16 +119,29 @@ impl Store for PhotoCache {
     }
 
     fn moment(&self) -> Option<i64> {
-        let moment = self.folder.join(format!("{IN_WRITING}{}", std::process::id()));
+        let file = self.folder.join(format!("{IN_WRITING}{}", std::process::id()));
         fs::create_dir_all(&self.folder).ok()?;
-        let stamped = fs::write(&moment, b" ").and_then(|()| moment.metadata());
-        let _ = fs::remove_file(&moment);
-        let stamped = stamped.ok()?;
-        stamped.mtime().checked_mul(1_000_000_000)?.checked_add(stamped.mtime_nsec())
+        let stamped = fs::write(&file, b" ").and_then(|()| file.metadata());
+        let _ = fs::remove_file(&file);
+        stamped.ok().as_ref().map(written)
     }
 
     fn keep(&self, key: Digest, bytes: &[u8]) {
         // What can't be kept is made again the next time; the build needs it only now.
         let _ = self.write(&self.path(key), bytes);
+    }
+}
+
+/// When a file was written, in nanoseconds.
+fn written(file: &fs::Metadata) -> i64 {
+    file.mtime().wrapping_mul(1_000_000_000).wrapping_add(file.mtime_nsec())
+}
+
+/// What is in a folder; nothing where there is none.
+fn entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => entries.collect(),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
     }
 }

@@ -1,5 +1,6 @@
 //! `photos`: every picture with its credit, licence and uses, and which of them need care.
 
+mod prune;
 mod rows;
 
 use crate::base::{Failure, Severity};
@@ -12,8 +13,16 @@ use super::magazine::magazine;
 use super::report::Reporter;
 use rows::Row;
 
-/// Lists pictures.
+/// Lists pictures, or prunes their cache.
 pub(super) fn photos(arguments: &Arguments, options: &PhotosOptions, reporter: &Reporter) -> Result<Outcome, Failure> {
+    match &options.command {
+        PhotosCommand::Prune => prune::prune(arguments, reporter),
+        command => list(arguments, command, reporter),
+    }
+}
+
+/// Lists pictures.
+fn list(arguments: &Arguments, command: &PhotosCommand, reporter: &Reporter) -> Result<Outcome, Failure> {
     let Some((folder, magazine, diagnostics)) = magazine(arguments, Visibility::default(), reporter)? else {
         return Ok(Outcome::Mistakes);
     };
@@ -24,16 +33,17 @@ pub(super) fn photos(arguments: &Arguments, options: &PhotosOptions, reporter: &
     }
     let site = &*magazine.site;
     let all = photographs(site, &folder)?;
-    let (groups, format) = match &options.command {
+    let (groups, format) = match command {
         PhotosCommand::List(format) => (vec![all], format),
         PhotosCommand::Missing(format) => {
             (vec![all.into_iter().filter(|photograph| photograph.lacks_credit()).collect()], format)
         }
         PhotosCommand::Expiring { within, format } => (vec![expiring(all, site, within.0)], format),
         PhotosCommand::Unused(format) => (vec![unused(all, &folder)?], format),
+        PhotosCommand::Prune => unreachable!("pruning lists nothing"),
         PhotosCommand::Duplicates(format) => (duplicates(all, &folder)?, format),
     };
-    let in_groups = matches!(options.command, PhotosCommand::Duplicates(_));
+    let in_groups = matches!(command, PhotosCommand::Duplicates(_));
     let rows: Vec<Vec<Row>> = groups
         .iter()
         .enumerate()
