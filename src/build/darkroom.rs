@@ -6,7 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::base::{Diagnostic, Diagnostics, Digest, Failure, Progress, Sink, SitePath, Store, World};
-use crate::photo::{self, Derivative, Kind, Picture, Recipe};
+use crate::photo::{self, Derivative, Picture, Recipe};
 
 use super::room::Room;
 
@@ -190,12 +190,9 @@ fn bad_picture(source: &SitePath, why: &str) -> Diagnostic {
     Diagnostic::error("bad-picture", message).in_file(source).help("save it anew in a picture editor")
 }
 
-/// With what it says of its makers, save in what is seen for a moment.
+/// With what it says of its makers.
 fn finished(pixels: Vec<u8>, derivative: &Derivative) -> Vec<u8> {
-    match derivative.recipe.kind {
-        Kind::Picture => photo::imprint(pixels, derivative.recipe.encoding, &derivative.credits),
-        Kind::Placeholder => pixels,
-    }
+    photo::imprint(pixels, derivative.recipe.encoding, &derivative.credits)
 }
 
 /// What a derivative's pixels are kept under in the store: all that they are made of.

@@ -92,8 +92,6 @@ fn id(shared: &Shared, file: &Rendition) -> String {
 }
 
 fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language: Option<&str>) -> Value {
-    let creator =
-        facts.creator.as_deref().or_else(|| facts.credit.as_deref().and_then(|credit| credit.split('/').next()));
     let kind = match facts.ai {
         Some(AiUse::Generated) => some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
         Some(AiUse::Edited) => some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
@@ -114,7 +112,7 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
         ("caption", caption.and_then(some)),
         ("inLanguage", language.filter(|_| caption.is_some()).and_then(some)),
         ("creditText", facts.credit.as_deref().and_then(some)),
-        ("creator", creator.map(|name| named("Person", name.trim()))),
+        ("creator", facts.maker().map(|name| named("Person", name))),
         ("copyrightNotice", facts.copyright.as_deref().or(facts.credit.as_deref()).and_then(some)),
         ("license", facts.license.as_deref().and_then(some)),
         ("acquireLicensePage", acquire.and_then(some)),

@@ -85,6 +85,12 @@ impl PhotoFacts {
         self.ai = self.ai.or(ai);
     }
 
+    /// Who made it: the creator, else the name in `Name/Agency`.
+    pub fn maker(&self) -> Option<&str> {
+        let named = || self.credit.as_deref().and_then(|credit| credit.split('/').next());
+        self.creator.as_deref().or_else(named).map(str::trim).filter(|name| !name.is_empty())
+    }
+
     /// What is written into files that show the picture: what the site says, over what the file says itself. Nothing
     /// that differs between languages is, so that all of them show the same files.
     pub fn written(&self, inside: &Arc<Credits>) -> Arc<Credits> {
@@ -99,8 +105,8 @@ impl PhotoFacts {
                 place.clone_from(said);
             }
         }
-        if let Some(creator) = self.creator.as_ref().filter(|creator| **creator != inside.creator.join(", ")) {
-            credits.creator = vec![creator.clone()];
+        if let Some(maker) = self.maker().filter(|maker| *maker != inside.creator.join(", ")) {
+            credits.creator = vec![maker.to_owned()];
         }
         if let Some(ai) = self.ai {
             credits.tell_ai_use(ai);
