@@ -132,6 +132,8 @@ pub struct PhotoSettings {
     pub widths: Vec<u32>,
     /// Formats of derivatives: `webp`, `jpeg`, `avif`.
     pub formats: Vec<String>,
+    /// Whether each language has a page of all picture credits.
+    pub credits_page: bool,
 }
 
 /// What a picture without a credit is.

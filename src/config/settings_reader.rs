@@ -226,6 +226,7 @@ fn photos(fields: &mut Fields<'_>) -> PhotoSettings {
         credits: CreditPolicy::Warn,
         widths: vec![480, 960, 1600],
         formats: vec!["webp".to_owned(), "jpeg".to_owned()],
+        credits_page: false,
     };
     within(fields, "photos", default.clone(), |fields| {
         let policies = [("require", CreditPolicy::Require), ("warn", CreditPolicy::Warn), ("off", CreditPolicy::Off)];
@@ -233,6 +234,7 @@ fn photos(fields: &mut Fields<'_>) -> PhotoSettings {
             credits: fields.choice("credits", &policies).unwrap_or(default.credits),
             widths: widths(fields).unwrap_or(default.widths),
             formats: names(fields, "formats", &FORMATS).unwrap_or(default.formats),
+            credits_page: fields.boolean("credits_page").is_some_and(|page| page.value),
         }
     })
 }

@@ -154,6 +154,7 @@ fn of_target(site: &Site, target: Target) -> (String, Option<Location>) {
         Target::Home(language) => (format!("the home page ({})", code(language)), None),
         Target::Tags(language) => (format!("the list of tags ({})", code(language)), None),
         Target::People(language) => (format!("the list of authors ({})", code(language)), None),
+        Target::Credits(language) => (format!("the page of picture credits ({})", code(language)), None),
         Target::NotFound(language) => (format!("the page for missing addresses ({})", code(language)), None),
         Target::Root => ("the language chooser".to_owned(), None),
     }

@@ -191,6 +191,7 @@ fn pages(site: &Site, jobs: &mut Vec<Job>) {
         push(Target::Home(language));
         push(Target::Tags(language));
         push(Target::People(language));
+        push(Target::Credits(language));
         push(Target::NotFound(language));
         lists.sections.iter().for_each(|id| push(Target::Section(*id, language)));
         lists.tags.iter().for_each(|id| push(Target::Tag(*id, language)));
@@ -266,7 +267,7 @@ pub fn sitemap_parts(site: &Site, language: LanguageId) -> u32 {
 /// What a language's sitemap names, in order: its home, sections, articles, pages, tags and people.
 pub fn sitemap_targets(site: &Site, language: LanguageId) -> impl Iterator<Item = Target> + '_ {
     let lists = &site.lists[language.index()];
-    let fixed = [Target::Home(language), Target::Tags(language), Target::People(language)];
+    let fixed = [Target::Home(language), Target::Tags(language), Target::People(language), Target::Credits(language)];
     fixed
         .into_iter()
         .chain(lists.sections.iter().map(move |id| Target::Section(*id, language)))

@@ -5,6 +5,7 @@ pub mod body;
 mod boxes;
 mod cards;
 pub mod contents;
+mod credit_page;
 pub mod dates;
 mod filters;
 mod footnotes;

@@ -42,6 +42,7 @@ pub(super) fn kind(site: &Site, target: Target) -> &'static str {
         Target::Tags(_) => "tags",
         Target::Person(..) => "person",
         Target::People(_) => "people",
+        Target::Credits(_) => "credits",
         Target::NotFound(_) => "404",
         Target::Root => "root",
     }
@@ -118,6 +119,7 @@ pub(super) fn title(site: &Site, values: &Values, target: Target) -> Value {
         Target::Person(id, _) => Value::from(site.person(id).faces[language.index()].name.as_str()),
         Target::Tags(_) => said("tags"),
         Target::People(_) => said("people"),
+        Target::Credits(_) => said("photo_credits"),
         Target::NotFound(_) => said("not_found"),
     }
 }

@@ -300,6 +300,7 @@ impl Renderer {
             }
             Target::Tags(_) => insert("tags", shared.tag_cards(language)),
             Target::People(_) => insert("people", shared.person_cards(language)),
+            Target::Credits(_) => insert("credits", super::credit_page::credits(shared, language)),
             Target::NotFound(_) | Target::Root => {}
         }
         Ok(self.fill(&self.template_of(target, diagnostics), &context, diagnostics))

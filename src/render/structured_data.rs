@@ -30,7 +30,7 @@ pub(super) fn script(shared: &Shared, target: Target) -> String {
         Target::Person(id, language) => {
             std::iter::once(profile(shared, id, language)).chain(breadcrumbs(site, target)).collect()
         }
-        Target::Tags(_) | Target::People(_) => breadcrumbs(site, target).into_iter().collect(),
+        Target::Tags(_) | Target::People(_) | Target::Credits(_) => breadcrumbs(site, target).into_iter().collect(),
         Target::NotFound(_) | Target::Root => Vec::new(),
     };
     if graph.is_empty() {

@@ -88,7 +88,8 @@ impl Values {
         own.or_else(|| self.pictures.of_text(self.voice(self.site.page(id).language), id)).unwrap_or_else(Value::none)
     }
 
-    fn voice(&self, language: LanguageId) -> Voice<'_> {
+    /// How a language's texts beside pictures are written.
+    pub(super) fn voice(&self, language: LanguageId) -> Voice<'_> {
         Voice { dialect: &self.dialects[language.index()], typography: &self.of(language).typography }
     }
 
@@ -204,6 +205,7 @@ fn language_value(site: &Site, id: LanguageId, values: &LanguageValues) -> Value
         ("sections", list(sections)),
         ("tags_url", address(Target::Tags(id))),
         ("people_url", address(Target::People(id))),
+        ("credits_url", address(Target::Credits(id))),
         ("feeds", feeds(site, FeedScope::Language(id), &language.title)),
         ("not_found_url", Value::from(site.url(&site.address(Target::NotFound(id))))),
     ])

@@ -17,6 +17,11 @@ pub fn people(language: &Language) -> String {
     format!("{}{}/", home(language), language.authors_slug)
 }
 
+/// The credits of all pictures.
+pub fn credits(language: &Language) -> String {
+    format!("{}{}/", home(language), language.credits_slug)
+}
+
 /// A later page of a list; the list's own address for the first.
 pub fn list_page(list: &str, number: usize) -> String {
     if number <= 1 { list.to_owned() } else { format!("{list}page/{number}/") }

@@ -32,6 +32,8 @@ pub struct Language {
     pub tags_slug: String,
     /// See `tags_slug`.
     pub authors_slug: String,
+    /// The word for the page of picture credits.
+    pub credits_slug: String,
 }
 
 impl Language {
@@ -54,6 +56,7 @@ impl Language {
             is_live: own.live || shows_all,
             tags_slug: word("tags_slug", "tags"),
             authors_slug: word("authors_slug", "authors"),
+            credits_slug: word("credits_slug", "credits"),
             tag: own.tag.clone(),
         }
     }

@@ -164,7 +164,7 @@ fn finish(
 }
 
 /// The language's order of names (CLDR).
-fn collator(language: &Language) -> CollatorBorrowed<'static> {
+pub(super) fn collator(language: &Language) -> CollatorBorrowed<'static> {
     Collator::try_new((&language.tag.locale()).into(), CollatorOptions::default())
         .expect("the data of all languages is compiled in")
 }

@@ -5,6 +5,7 @@ pub mod addresses;
 pub mod again;
 pub mod articles;
 mod covers;
+pub mod credit_roll;
 pub mod credits;
 pub mod files;
 pub mod homes;

@@ -59,8 +59,18 @@ impl Site {
     /// All showings of pictures, also in what isn't published yet: articles in order of their files, then homes,
     /// sections, people and tags.
     pub fn showings(&self) -> Vec<Showing<'_>> {
+        self.showings_where(|_| true)
+    }
+
+    /// Those of one language's documents.
+    pub fn showings_in(&self, language: LanguageId) -> Vec<Showing<'_>> {
+        self.showings_where(|of| of == language)
+    }
+
+    fn showings_where(&self, is_wanted: impl Fn(LanguageId) -> bool) -> Vec<Showing<'_>> {
         let mut found = Vec::new();
-        for document in self.pages_with_pictures().chain(self.other_documents()) {
+        let documents = self.pages_with_pictures().chain(self.other_documents());
+        for document in documents.filter(|document| is_wanted(document.language)) {
             self.add_showings(&document, &mut found);
         }
         found

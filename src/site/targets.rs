@@ -21,6 +21,8 @@ pub enum Target {
     Person(PersonId, LanguageId),
     /// All people of a language.
     People(LanguageId),
+    /// The credits of all pictures in a language.
+    Credits(LanguageId),
     /// The page of a language for addresses where nothing is.
     NotFound(LanguageId),
     /// The language chooser.
@@ -38,6 +40,7 @@ impl Target {
             Self::Tags(_) => Self::Tags(language),
             Self::Person(id, _) => Self::Person(id, language),
             Self::People(_) => Self::People(language),
+            Self::Credits(_) => Self::Credits(language),
             Self::NotFound(_) | Self::Root => return None,
         })
     }
@@ -53,6 +56,7 @@ impl Site {
             | Target::Tags(language)
             | Target::Person(_, language)
             | Target::People(language)
+            | Target::Credits(language)
             | Target::NotFound(language) => language,
             Target::Page(id) => self.page(id).language,
             Target::Root => self.settings.default_language,
@@ -70,6 +74,7 @@ impl Site {
             Target::Tags(_) => addresses::tags(language),
             Target::Person(id, of) => self.person(id).faces[of.index()].address.to_string(),
             Target::People(_) => addresses::people(language),
+            Target::Credits(_) => addresses::credits(language),
             Target::NotFound(_) => format!("{}404.html", addresses::home(language)),
             Target::Root => "/".to_owned(),
         }
@@ -87,6 +92,7 @@ impl Site {
                 Target::Tags(of) => !lists(of).tags.is_empty(),
                 Target::Person(id, of) => self.person(id).faces[of.index()].is_shown,
                 Target::People(of) => !lists(of).people.is_empty(),
+                Target::Credits(_) => self.settings.photos.credits_page,
                 Target::Root => self.settings.default_language_in_subdir,
             }
     }
