@@ -198,9 +198,24 @@ impl Site {
         }
         let facts = match published.owner.map(|owner| self.page(owner)) {
             Some(page) => self.photo_facts(file, &page.head, Some(page.source), None),
-            None => self.file_facts(file),
+            None => match self.document_naming(file) {
+                Some(head) => self.photo_facts(file, head, None, None),
+                None => self.file_facts(file),
+            },
         };
         Some((picture, facts.written(&picture.credits)))
+    }
+
+    /// A document in a file's folder that isn't an article's and tells of the file: `_index.md`, a person's.
+    fn document_naming(&self, file: FileId) -> Option<&Head> {
+        let folder = self.files.get(file).path.folder();
+        let names = |head: &&Head| {
+            let named = photos(head).iter().map(|(name, _)| &*name.value);
+            let named = named.chain(head.pictures.iter().map(|used| &*used.target));
+            head.path.folder() == folder
+                && named.into_iter().any(|name| self.files.find(name, &head.path, None) == Some(file))
+        };
+        self.other_heads().find(names)
     }
 
     fn credits_inside(&self, file: FileId) -> Option<&Credits> {

@@ -90,6 +90,11 @@ impl Site {
         })
     }
 
+    /// The documents that are no articles.
+    pub(super) fn other_heads(&self) -> impl Iterator<Item = &Head> {
+        self.other_documents().map(|document| document.head)
+    }
+
     fn other_documents(&self) -> impl Iterator<Item = Document<'_>> {
         self.settings.language_ids().flat_map(move |language| {
             let at = language.index();

@@ -134,6 +134,37 @@ fn originals_keep_what_is_seen_and_lose_the_rest() {
     }
 }
 
+/// A JPEG with another segment after its first two bytes, and with something behind its end.
+fn with_segment(name: &str, marker: u8, payload: &[u8], behind: &[u8]) -> Vec<u8> {
+    let plain = bytes(name);
+    let length = u16::try_from(payload.len() + 2).expect("it is short").to_be_bytes();
+    [&plain[..2], &[0xFF, marker], &length, payload, &plain[2..], behind].concat()
+}
+
+#[test]
+fn content_credentials_are_replaced_by_what_they_say_of_machines() {
+    let term = b"JP\0\0jumb..http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture..\
+        https://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia\x00rest";
+    let claimed = with_segment("agency.jpg", 0xEB, term, b"");
+    let picture = Picture::read(&claimed).expect("it is a picture");
+    assert_eq!(picture.credits.source_type(), Some("compositeWithTrainedAlgorithmicMedia"));
+    let clean = cleaned(claimed, &picture, &picture.credits);
+    assert!(memchr::memmem::find(&clean, b"jumb").is_none());
+    let after = Picture::read(&clean).expect("it is a picture");
+    assert_eq!(after.credits.source_type(), Some("compositeWithTrainedAlgorithmicMedia"));
+}
+
+#[test]
+fn profiles_stay_and_what_phones_append_goes() {
+    let profile = [&b"ICC_PROFILE\0\x01\x01"[..], &[7; 64]].concat();
+    let phone = with_segment("camera.jpg", 0xE2, &profile, &bytes("agency.jpg"));
+    let picture = Picture::read(&phone).expect("it is a picture");
+    let clean = cleaned(phone, &picture, &Credits::default());
+    assert!(memchr::memmem::find(&clean, &profile).is_some());
+    assert!(clean.ends_with(b"\xFF\xD9") && clean.len() < bytes("camera.jpg").len() + profile.len());
+    assert_eq!(Picture::read(&clean).expect("it is a picture").credits.creator, Vec::<String>::new());
+}
+
 #[test]
 fn derivatives_say_whose_they_are() {
     let encodings = [Encoding::Jpeg, Encoding::WebP, Encoding::Png, Encoding::Avif];

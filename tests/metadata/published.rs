@@ -33,6 +33,9 @@ fn originals_beside_articles_are_published_clean_and_credited() {
     add("polygloss.toml", settings.into());
     add("content/en/a/index.md", ARTICLE.into());
     add("content/sl/a.md", "+++\ntitle = \"A\"\n+++\n![Kamera](camera.jpg)\n".into());
+    let index = "+++\ntitle = \"S\"\ncover = \"cover.jpg\"\n[photos.\"cover.jpg\"]\ncredit = \"Of the section\"\n+++\n";
+    add("content/en/s/_index.md", index.into());
+    add("content/en/s/cover.jpg", bytes("camera.jpg"));
     for name in ["camera.jpg", "agency.jpg"] {
         add(&format!("content/en/a/{name}"), bytes(name));
         add(&format!("static/{name}"), bytes(name));
@@ -60,6 +63,8 @@ fn originals_beside_articles_are_published_clean_and_credited() {
     assert_eq!(camera.credits.source_type(), Some("compositeWithTrainedAlgorithmicMedia"));
     let agency = Picture::read(&outputs["en/a/agency.jpg"]).expect("it is a picture");
     assert_eq!(agency.credits.credit_line.as_deref(), Some("The line"));
+    let cover = Picture::read(&outputs["en/s/cover.jpg"]).expect("it is a picture");
+    assert_eq!(cover.credits.credit_line.as_deref(), Some("Of the section"));
     // What lies in static/ is the owner's, and stays as it is.
     assert_eq!(outputs["camera.jpg"], bytes("camera.jpg"));
 }
