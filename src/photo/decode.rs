@@ -10,8 +10,11 @@ use super::header::{Format, MOST_PIXELS};
 use super::jpeg_scans::{self, Inks};
 use super::raster::{Channels, Raster};
 
-/// The most that a decoder may take beside the pixels, in bytes.
+/// The most memory that a decoder may take in all, in bytes.
 const MOST_WORKING_MEMORY: usize = 512 << 20;
+
+/// The most that a PNG's profile and other chunks may come to when they are unpacked, in bytes.
+const MOST_BESIDE_PIXELS: usize = 64 << 20;
 
 /// How many pixels may be gone over in all, where a file has them gone over again and again: a hundred megapixels
 /// twenty-four times.
@@ -101,7 +104,7 @@ fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
 }
 
 fn png(bytes: &[u8]) -> Result<Decoded, String> {
-    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: MOST_WORKING_MEMORY });
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: MOST_BESIDE_PIXELS });
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     decoder.set_ignore_text_chunk(true);
     let mut reader = decoder.read_info().map_err(damaged)?;

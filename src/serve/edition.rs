@@ -4,6 +4,8 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Severity, SitePath};
 use crate::build::{Darkroom, Magazine, Spoilt, Stages};
 use crate::disk::KnownFolder;
@@ -123,6 +125,11 @@ impl Edition {
     /// A picture that is damaged, or is another than when it was ordered.
     pub fn develop(&self, derivative: &Derivative, darkroom: &Darkroom) -> Result<Vec<u8>, Spoilt> {
         darkroom.develop(derivative, &*self.folder)
+    }
+
+    /// Renders all pages, so that all derivatives are ordered that they show.
+    pub fn order_all(&self) {
+        (0..self.jobs()).into_par_iter().for_each(|job| drop(self.render(job)));
     }
 
     /// Opens a file of the site that a job publishes, with its size in bytes.

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::os::unix::fs::MetadataExt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use crate::base::{Diagnostic, Severity, SitePath};
 use crate::build::{Darkroom, Spoilt};
 use crate::disk::PhotoCache;
-use crate::photo::Derivative;
+use crate::photo::{Derivative, derivative};
 
 use super::desk::Desk;
 use super::edition::{Edition, Rendered};
@@ -78,6 +78,8 @@ enum Wait {
 pub(super) struct Press {
     pub(super) desk: Arc<Desk>,
     darkroom: Darkroom,
+    /// The last edition of which all pages were rendered to know their pictures.
+    rendered: Mutex<u64>,
     shelf: Shelf,
     tell: Tell,
 }
@@ -86,7 +88,7 @@ impl Press {
     /// Shows the pages of this desk's editions.
     pub(super) fn new(desk: Arc<Desk>, tell: Tell) -> Arc<Self> {
         let darkroom = Darkroom::new(Arc::new(PhotoCache::of_site(desk.folder().root())));
-        Arc::new(Self { desk, darkroom, shelf: Shelf::default(), tell })
+        Arc::new(Self { desk, darkroom, rendered: Mutex::new(0), shelf: Shelf::default(), tell })
     }
 
     /// What is shown at a path, decoded, base path and all.
@@ -109,7 +111,7 @@ impl Press {
         let edition = self.desk.current();
         let base = edition.base_path();
         let found = match target::below(path, base) {
-            Some(below) => edition.find(below),
+            Some(below) => self.find(&edition, below),
             None if path == "/" => Found::Redirect(format!("{base}/")),
             // The page of the default language that says so.
             None => match edition.find("/404.html") {
@@ -126,6 +128,21 @@ impl Press {
             }
             Found::Nothing { .. } => Ok(self.nothing(&edition)),
         }
+    }
+
+    /// What answers an address. What pages show of pictures is known once they are rendered: who asks for more than is
+    /// known waits for all of them, such as a browser that kept a page from before.
+    fn find(&self, edition: &Edition, below: &str) -> Found {
+        let found = edition.find(below);
+        if !matches!(found, Found::Nothing { .. }) || !below.trim_start_matches('/').starts_with(derivative::FOLDER) {
+            return found;
+        }
+        let mut rendered = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+        if *rendered < edition.number() {
+            edition.order_all();
+            *rendered = edition.number();
+        }
+        edition.find(below)
     }
 
     fn output(&self, edition: &Edition, job: usize, wait: Wait) -> Result<Shown, Outdated> {

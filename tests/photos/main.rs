@@ -1,3 +1,4 @@
 //! Pictures from files to derivatives: the right part, the right way up, in the right colours, or a plain word why not.
 
 mod develop;
+mod files;
