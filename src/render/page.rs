@@ -18,16 +18,8 @@ pub(super) const JOB: &str = "__job";
 
 /// The context that every template has.
 pub(super) fn context(shared: &Shared, target: Target, number: u32, job: usize) -> Context {
-    let (site, values) = (&*shared.site, &shared.values);
-    let language = site.language_of(target);
-    let own = values.of(language);
-    let mut context = Context::new();
-    context.insert_value("lang", Value::from(site.language(language).tag.as_str()));
-    context.insert_value("language", own.language.clone());
-    context.insert_value("site", own.site.clone());
-    context.insert_value("data", own.data.clone());
+    let mut context = bare_context(&shared.site, &shared.values, shared.site.language_of(target), job);
     context.insert_value("page", page(shared, target, number));
-    context.insert_value(JOB, Value::from(job));
     context
 }
 
