@@ -94,16 +94,25 @@ impl PhotoCache {
         self.folder.join(&name[..2]).join(&name[2..])
     }
 
+    /// A file with a name that nobody else has, also not from before.
+    fn create(&self, folder: &Path) -> io::Result<(PathBuf, File)> {
+        loop {
+            let number = self.written.fetch_add(1, Ordering::Relaxed);
+            let new = folder.join(format!("{IN_WRITING}{}-{number}", std::process::id()));
+            match File::create_new(&new) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                created => return Ok((new, created?)),
+            }
+        }
+    }
+
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         let folder = path.parent().expect("a file of the cache lies in a folder of it");
         fs::create_dir_all(folder)?;
-        let number = self.written.fetch_add(1, Ordering::Relaxed);
-        let new = folder.join(format!("{IN_WRITING}{}-{number}", std::process::id()));
-        let write = || {
-            let mut file = File::create(&new)?;
+        let (new, mut file) = self.create(folder)?;
+        let mut write = || {
             file.write_all(bytes)?;
             file.write_all(blake3::hash(bytes).as_bytes())?;
-            drop(file);
             fs::rename(&new, path)
         };
         write().inspect_err(|_| drop(fs::remove_file(&new)))
@@ -119,10 +128,10 @@ impl Store for PhotoCache {
     }
 
     fn moment(&self) -> Option<i64> {
-        let file = self.folder.join(format!("{IN_WRITING}{}", std::process::id()));
         fs::create_dir_all(&self.folder).ok()?;
-        let stamped = fs::write(&file, b" ").and_then(|()| file.metadata());
-        let _ = fs::remove_file(&file);
+        let (name, file) = self.create(&self.folder).ok()?;
+        let stamped = file.metadata();
+        let _ = fs::remove_file(name);
         stamped.ok().as_ref().map(written)
     }
 

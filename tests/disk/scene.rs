@@ -120,7 +120,7 @@ fn gather(folder: &Path, prefix: &str, found: &mut BTreeMap<String, String>) {
             let target = fs::read_link(entry.path()).expect("a target");
             found.insert(path, format!("-> {}", target.display()));
         } else if kind.is_file() {
-            found.insert(path, fs::read_to_string(entry.path()).expect("a text"));
+            found.insert(path, String::from_utf8_lossy(&fs::read(entry.path()).expect("a file")).into_owned());
         } else {
             found.insert(path, "special".to_owned());
         }

@@ -1,0 +1,134 @@
+//! What is slow to make: kept from build to build in the output and in the cache, unless somebody touched it.
+
+use std::collections::HashSet;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+
+use polygloss::base::{Digest, Sink, Store, manifest};
+use polygloss::disk::{Options, PhotoCache, Publication};
+
+use crate::scene::{Scene, in_place};
+
+const PATH: &str = "assets/photos/lamp-480.webp";
+
+fn key(name: &str) -> Digest {
+    blake3::hash(name.as_bytes())
+}
+
+/// Publishes one file under a key; whether the last build's was kept.
+fn publish(scene: &Scene, name: &str, text: &str, options: Options) -> bool {
+    let site = scene.site();
+    let publication = Publication::begin(&site, &scene.path("site/public"), options).expect("begun");
+    let kept = publication.keep(PATH, key(name)).expect("the disk is well");
+    if kept.is_none() {
+        publication.write_to_keep(PATH, key(name), text.as_bytes()).expect("written");
+    }
+    let digest = kept.unwrap_or_else(|| blake3::hash(text.as_bytes()));
+    let manifest = manifest::of(&mut [(PATH.into(), digest)]);
+    publication.write(manifest::NAME, &manifest).expect("written");
+    publication.publish().expect("published");
+    assert_eq!(scene.published(), [(PATH.to_owned(), text.to_owned())]);
+    kept.is_some()
+}
+
+fn inode(scene: &Scene) -> u64 {
+    fs::metadata(scene.path("site/public").join(PATH)).expect("it is there").ino()
+}
+
+#[test]
+fn an_unchanged_file_is_the_same_file() {
+    for options in [Options::default, in_place] {
+        let scene = Scene::new();
+        assert!(!publish(&scene, "lamp", "pixels", options()));
+        let before = inode(&scene);
+        for _ in 0..3 {
+            assert!(publish(&scene, "lamp", "pixels", options()));
+        }
+        assert_eq!(inode(&scene), before);
+        assert_eq!(scene.left_aside(), Vec::<String>::new());
+        assert!(!publish(&scene, "another lamp", "others", options()));
+        assert!(publish(&scene, "another lamp", "others", options()));
+    }
+}
+
+#[test]
+fn what_somebody_touched_is_written_anew() {
+    let scene = Scene::new();
+    publish(&scene, "lamp", "pixels", Options::default());
+    scene.file(&format!("site/public/{PATH}"), "pixelz");
+    assert!(!publish(&scene, "lamp", "pixels", Options::default()));
+    fs::remove_dir_all(scene.path("site/public/assets")).expect("removed");
+    assert!(!publish(&scene, "lamp", "pixels", Options::default()));
+    fs::remove_dir_all(scene.path("site/.polygloss")).expect("removed");
+    assert!(!publish(&scene, "lamp", "pixels", Options::default()));
+    fs::remove_file(scene.path("site/public").join(PATH)).expect("removed");
+    scene.link(&format!("site/public/{PATH}"), "/etc/hostname");
+    assert!(!publish(
+        &scene,
+        "lamp",
+        "pixels",
+        Options { unmarked: polygloss::disk::Unmarked::Take, ..Options::default() }
+    ));
+}
+
+#[test]
+fn a_build_that_fails_leaves_what_was_kept() {
+    let scene = Scene::new();
+    publish(&scene, "lamp", "pixels", Options::default());
+    let site = scene.site();
+    let publication = Publication::begin(&site, &scene.path("site/public"), Options::default()).expect("begun");
+    assert!(publication.keep(PATH, key("lamp")).expect("the disk is well").is_some());
+    drop(publication);
+    assert_eq!(scene.published(), [(PATH.to_owned(), "pixels".to_owned())]);
+    assert!(publish(&scene, "lamp", "pixels", Options::default()));
+}
+
+#[test]
+fn a_damaged_file_of_the_cache_is_as_none() {
+    let scene = Scene::new();
+    let cache = PhotoCache::of_site(&scene.path("site"));
+    cache.keep(key("lamp"), b"pixels");
+    assert_eq!(cache.find(key("lamp")).as_deref(), Some(b"pixels".as_slice()));
+    for (path, text) in scene.tree("site/.polygloss/photos") {
+        let path = scene.path("site/.polygloss/photos").join(path);
+        let whole = fs::read(&path).unwrap_or_else(|error| panic!("{text}: {error}"));
+        for length in [0, 1, whole.len() - 1] {
+            fs::write(&path, &whole[..length]).expect("written");
+            assert_eq!(cache.find(key("lamp")), None);
+        }
+    }
+    cache.keep(key("lamp"), b"pixels");
+    assert!(cache.find(key("lamp")).is_some());
+}
+
+#[test]
+fn many_may_write_the_same_at_once() {
+    let scene = Scene::new();
+    let bytes = vec![7; 100_000];
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let cache = PhotoCache::of_site(&scene.path("site"));
+                for _ in 0..20 {
+                    cache.keep(key("lamp"), &bytes);
+                    assert!(cache.find(key("lamp")).as_ref() == Some(&bytes));
+                }
+            });
+        }
+    });
+    assert_eq!(scene.tree("site/.polygloss/photos").len(), 1);
+}
+
+#[test]
+fn pruning_leaves_what_is_needed_and_what_is_not_ours() {
+    let scene = Scene::new();
+    let cache = PhotoCache::of_site(&scene.path("site"));
+    cache.keep(key("lamp"), b"pixels");
+    cache.keep(key("stair"), b"others");
+    scene.file("site/.polygloss/photos/notes/mine.txt", "mine");
+    let pruned = cache.prune(&HashSet::from([key("lamp")])).expect("the disk is well");
+    assert_eq!((pruned.removed, pruned.kept), (1, 1));
+    assert!(cache.find(key("lamp")).is_some());
+    assert_eq!(cache.find(key("stair")), None);
+    assert!(scene.path("site/.polygloss/photos/notes/mine.txt").exists());
+}
