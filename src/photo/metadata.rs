@@ -39,20 +39,26 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Metadata {
     Metadata { credits, orientation, contradictions, reveals }
 }
 
-/// Where two of them name different makers, credits or rights, in an editor's words.
+/// Where two of them name different makers, credits or rights, in an editor's words. Of several makers one may name
+/// fewer than the other.
 fn contradictions(told: &[(&str, &Credits)]) -> Vec<String> {
-    type Fact = fn(&Credits) -> Option<String>;
+    type Fact = fn(&Credits) -> Vec<String>;
     let facts: [(&str, Fact); 3] = [
-        ("creator", |credits| (!credits.creator.is_empty()).then(|| credits.creator.join("; "))),
-        ("credit line", |credits| credits.credit_line.clone()),
-        ("copyright", |credits| credits.copyright.clone()),
+        ("creator", |credits| credits.creator.clone()),
+        ("credit line", |credits| credits.credit_line.iter().cloned().collect()),
+        ("copyright", |credits| credits.copyright.iter().cloned().collect()),
     ];
     let mut found = Vec::new();
     for (fact, of) in facts {
-        let mut said = told.iter().filter_map(|(block, credits)| Some((block, of(credits)?)));
+        let mut said = told.iter().map(|(block, credits)| (block, of(credits))).filter(|(_, said)| !said.is_empty());
         let Some((first, wins)) = said.next() else { continue };
-        for (block, other) in said.filter(|(_, other)| !is_same(&wins, other)) {
-            found.push(format!("its {fact} is `{wins}` in {first} and `{other}` in {block}"));
+        let agrees = |others: &[String]| {
+            let shares_one = wins.iter().any(|one| others.iter().any(|other| is_same(one, other)));
+            shares_one || is_same(&wins.join(" "), &others.join(" "))
+        };
+        for (block, others) in said.filter(|(_, others)| !agrees(others)) {
+            let (wins, others) = (wins.join("; "), others.join("; "));
+            found.push(format!("its {fact} is `{wins}` in {first} and `{others}` in {block}"));
         }
     }
     found

@@ -40,8 +40,10 @@ impl Wordings {
 
     /// Adds what the picture's file says itself.
     pub(super) fn add_inside(&mut self, credits: &Credits) {
-        let texts = credits.alt_text.iter();
-        self.alt.extend(texts.map(|(code, text)| (LanguageTag::parse(code).ok(), text.clone())));
+        let said = credits.alt_text.iter().map(|(code, text)| (LanguageTag::parse(code).ok(), text.clone()));
+        // What is meant for every language comes before what is in another.
+        let (named, common): (Vec<Said>, Vec<Said>) = said.partition(|(language, _)| language.is_some());
+        self.alt.extend(common.into_iter().chain(named));
     }
 
     /// The texts to take.
@@ -55,16 +57,16 @@ fn add(texts: &mut Vec<Said>, language: &LanguageTag, wording: &Wording) {
     texts.extend(wording.by_language.iter().map(|(language, text)| (Some(language.clone()), text.clone())));
 }
 
-/// The text in the wanted language, else in one near to it, else the first; whether it is in another language.
+/// The text in the wanted language, else in one near to it, else the first; whether it is known to be in another.
 fn choose(mut texts: Vec<Said>, wanted: &LanguageTag) -> (Option<String>, bool) {
     let exact = |(language, text): &Said| language.as_ref() == Some(wanted) || text.is_empty();
-    let near = |(language, _): &Said| language.as_ref().is_none_or(|language| language.primary() == wanted.primary());
+    let near = |(language, _): &Said| language.as_ref().is_some_and(|language| language.primary() == wanted.primary());
     let own = texts.iter().position(exact).or_else(|| texts.iter().position(near));
     match own {
         Some(at) => (Some(texts.swap_remove(at).1), false),
         None => {
-            let first = texts.into_iter().next();
-            (first.as_ref().map(|(_, text)| text.clone()), first.is_some())
+            let (language, text) = texts.into_iter().next().unzip();
+            (text, language.flatten().is_some())
         }
     }
 }
