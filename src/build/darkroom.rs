@@ -206,6 +206,6 @@ pub fn key_of_pixels(derivative: &Derivative) -> Digest {
 /// What a finished file is kept under: its name says all but how this program makes it.
 fn key_of_output(path: &str) -> Digest {
     let mut key = blake3::Hasher::new();
-    key.update(b"derivative").update(&photo::SETTINGS.to_le_bytes()).update(path.as_bytes());
+    key.update(b"derivative").update(&photo::SETTINGS.to_le_bytes()).update(&[photo::IMPRINT]).update(path.as_bytes());
     key.finalize()
 }

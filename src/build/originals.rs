@@ -8,9 +8,6 @@ use crate::site::{FileId, Site};
 
 use super::Magazine;
 
-/// How they are made; another number makes them anew.
-const METHOD: u8 = 1;
-
 impl Magazine {
     /// A picture beside an article as it is published; nothing for any other file, which is published as it is.
     ///
@@ -59,6 +56,6 @@ fn made(
 fn key(picture: &Picture, credits: &Credits) -> Digest {
     let credits = serde_json::to_vec(credits).expect("texts by names are JSON");
     let mut key = blake3::Hasher::new();
-    key.update(b"original").update(&[METHOD]).update(picture.digest.as_bytes()).update(&credits);
+    key.update(b"original").update(&[photo::IMPRINT]).update(picture.digest.as_bytes()).update(&credits);
     key.finalize()
 }

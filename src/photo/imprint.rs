@@ -4,6 +4,9 @@ use super::container::{self, Packets};
 use super::derivative::Encoding;
 use super::{Credits, Format, Picture, exif_block, iim, xmp_packet};
 
+/// How credits are written; another number has published files made anew.
+pub const IMPRINT: u8 = 1;
+
 /// The same picture with these credits in XMP (and in EXIF the makers and the copyright, in JPEG IPTC-IIM too) and no
 /// other metadata.
 pub fn imprint(bytes: Vec<u8>, encoding: Encoding, credits: &Credits) -> Vec<u8> {

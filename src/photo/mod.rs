@@ -29,5 +29,5 @@ pub use derivative::{Crop, Derivative, Encoding, Focus, Kind, Recipe};
 pub use develop::{develop, memory_of};
 pub use encode::SETTINGS;
 pub use header::{Format, Picture, Reveals, is_picture_name};
-pub use imprint::{cleaned, imprint};
+pub use imprint::{IMPRINT, cleaned, imprint};
 pub use likeness::Likeness;
