@@ -8,15 +8,11 @@ use super::encode_webp;
 use super::raster::{Channels, Raster};
 
 /// Changes whenever an encoder's settings do, or a package that makes pixels: what was made with others is made anew.
-pub const SETTINGS: u32 = 1;
+pub const SETTINGS: u32 = 2;
 
 /// With tables after Klein, Silverstein and Carney, which spend fewer bytes on a score than the standard's.
 const JPEG_QUALITY: u8 = 79;
 const PLACEHOLDER_QUALITY: u8 = 30;
-#[cfg(feature = "avif")]
-const AVIF_QUALITY: f32 = 60.0;
-#[cfg(feature = "avif")]
-const AVIF_SPEED: u8 = 10;
 
 /// Encodes pixels in sRGB.
 ///
@@ -28,7 +24,7 @@ pub(super) fn encode(raster: &Raster, recipe: &Recipe) -> Result<Vec<u8>, String
         Encoding::Jpeg => jpeg(raster, recipe.kind),
         Encoding::Png => png(raster),
         Encoding::WebP => encode_webp::encode(raster, recipe.kind),
-        Encoding::Avif => avif(raster, recipe.kind),
+        Encoding::Avif => avif(raster),
     }
 }
 
@@ -62,23 +58,11 @@ fn png(raster: &Raster) -> Result<Vec<u8>, String> {
 }
 
 #[cfg(feature = "avif")]
-fn avif(raster: &Raster, kind: Kind) -> Result<Vec<u8>, String> {
-    let quality = if kind == Kind::Placeholder { f32::from(PLACEHOLDER_QUALITY) } else { AVIF_QUALITY };
-    let encoder = ravif::Encoder::new().with_quality(quality).with_speed(AVIF_SPEED).with_num_threads(Some(1));
-    let (width, height) = raster.size();
-    let encoded = if raster.channels == Channels::Rgba {
-        let pixels: Vec<ravif::RGBA8> =
-            raster.bytes.as_chunks::<4>().0.iter().map(|[r, g, b, a]| ravif::RGBA8::new(*r, *g, *b, *a)).collect();
-        encoder.encode_rgba(ravif::Img::new(&pixels, width, height))
-    } else {
-        let pixels: Vec<ravif::RGB8> =
-            raster.bytes.as_chunks::<3>().0.iter().map(|[r, g, b]| ravif::RGB8::new(*r, *g, *b)).collect();
-        encoder.encode_rgb(ravif::Img::new(&pixels, width, height))
-    };
-    Ok(encoded.map_err(|error| error.to_string())?.avif_file)
+fn avif(raster: &Raster) -> Result<Vec<u8>, String> {
+    super::encode_avif::encode(raster)
 }
 
 #[cfg(not(feature = "avif"))]
-fn avif(_: &Raster, _: Kind) -> Result<Vec<u8>, String> {
+fn avif(_: &Raster) -> Result<Vec<u8>, String> {
     Err("this program was built without AVIF".to_owned())
 }

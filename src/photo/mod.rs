@@ -8,6 +8,8 @@ mod decode;
 pub mod derivative;
 pub mod develop;
 mod encode;
+#[cfg(feature = "avif")]
+mod encode_avif;
 mod encode_webp;
 mod exif_block;
 pub mod header;
