@@ -87,14 +87,19 @@ fn what_is_transparent_leaves_no_dark_fringe() {
     let bytes = file("transparent.png");
     let picture = Picture::read(&bytes).expect("it is a picture");
     let recipe = |encoding| Recipe { crop: Crop::Whole, width: 24, height: 16, encoding, kind: Kind::Picture };
-    let made = develop(&bytes, &picture, &[recipe(Encoding::Png), recipe(Encoding::WebP)]).expect("it is whole");
+    let recipes = [recipe(Encoding::Png), recipe(Encoding::WebP), recipe(Encoding::Avif)];
+    let made = develop(&bytes, &picture, &recipes).expect("it is whole");
     let mut reader = png::Decoder::new(std::io::Cursor::new(&made[0])).read_info().expect("it is a PNG");
     let mut pixels = vec![0; reader.output_buffer_size().expect("it is small")];
     reader.next_frame(&mut pixels).expect("it is whole");
     for [red, green, blue, cover] in pixels.as_chunks::<4>().0.iter().filter(|pixel| pixel[3] > 40) {
         assert!(red.abs_diff(200) < 20 && green.abs_diff(40) < 20 && blue.abs_diff(40) < 20, "at a cover of {cover}");
     }
-    assert!(Picture::read(&made[1]).expect("it is a WebP").has_alpha);
+    for (bytes, format) in made[1..].iter().zip([Format::WebP, Format::Avif]) {
+        let picture = Picture::read(bytes).expect("it is a picture");
+        assert_eq!((picture.format, picture.size), (format, Some((24, 16))));
+        assert!(picture.has_alpha, "{format:?}");
+    }
 }
 
 #[test]
