@@ -31,7 +31,7 @@ pub enum Spoilt {
 }
 
 /// One derivative that is to be made, with its output path.
-type Order = (String, Derivative);
+pub(super) type Order = (String, Derivative);
 
 impl Darkroom {
     /// One that keeps what it makes in this store.
@@ -88,6 +88,35 @@ impl Darkroom {
             }
         }
         Ok(digests)
+    }
+
+    /// What is wrong with the pictures that were ordered: those of which the store has nothing are decoded to see it.
+    ///
+    /// # Errors
+    /// A file that can't be read.
+    pub fn examine(
+        &self,
+        orders: Vec<Order>,
+        world: &dyn World,
+        progress: &dyn Progress,
+    ) -> Result<Diagnostics, Failure> {
+        let sources: BTreeMap<SitePath, Derivative> =
+            orders.into_iter().map(|(_, derivative)| (derivative.source.clone(), derivative)).collect();
+        progress.begin(sources.len());
+        let examine = |(source, derivative): &(&SitePath, &Derivative)| {
+            let found = match self.store.find(key_of_pixels(derivative)) {
+                Some(_) => Ok(None),
+                None => self.prove(source, world),
+            };
+            progress.step();
+            found
+        };
+        let sources: Vec<(&SitePath, &Derivative)> = sources.iter().collect();
+        let found = sources.par_iter().with_max_len(1).map(examine).collect::<Result<Vec<_>, Failure>>()?;
+        progress.end();
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.extend(found.into_iter().flatten());
+        Ok(diagnostics)
     }
 
     /// The bytes of one derivative, from the store or made.
@@ -160,6 +189,17 @@ impl Darkroom {
             pixels[at] = Some(made);
         }
         Ok(())
+    }
+
+    /// What is wrong with a picture, if anything.
+    fn prove(&self, source: &SitePath, world: &dyn World) -> Result<Option<Diagnostic>, Failure> {
+        let bytes = match world.read(source) {
+            Ok(bytes) => bytes,
+            Err(failure) => return failure.into_mistake().map(Some),
+        };
+        let Ok(picture) = Picture::read(&bytes) else { return Ok(None) };
+        let _permit = self.room.enter(photo::memory_of(&bytes, &picture));
+        Ok(photo::prove(&bytes, &picture).err().map(|why| bad_picture(source, &why)))
     }
 
     fn wait_for_turn(&self, source: &SitePath) -> Turn<'_> {

@@ -23,6 +23,14 @@ pub fn develop(bytes: &[u8], picture: &Picture, recipes: &[Recipe]) -> Result<Ve
     develop_decoded(decoded, Orientation::of_exif(picture.orientation), recipes)
 }
 
+/// Decodes a picture and makes nothing of it, to see whether that can be done.
+///
+/// # Errors
+/// As [`develop`].
+pub fn prove(bytes: &[u8], picture: &Picture) -> Result<(), String> {
+    decode(bytes, picture.format).map(drop)
+}
+
 /// The most memory that developing a picture takes, in bytes, roughly.
 pub fn memory_of(bytes: &[u8], picture: &Picture) -> u64 {
     let pixels = picture.size.map_or(0, |(width, height)| u64::from(width) * u64::from(height));

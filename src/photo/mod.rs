@@ -28,7 +28,7 @@ mod xmp_packet;
 
 pub use credits::Credits;
 pub use derivative::{Crop, Derivative, Encoding, Focus, Kind, Recipe};
-pub use develop::{develop, memory_of};
+pub use develop::{develop, memory_of, prove};
 pub use encode::SETTINGS;
 pub use header::{Format, Picture, Reveals, is_picture_name};
 pub use imprint::{IMPRINT, cleaned, imprint};

@@ -2,3 +2,4 @@
 
 mod develop;
 mod files;
+mod site;

@@ -1,0 +1,108 @@
+//! Pictures on the way from an article to the output.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use polygloss::base::{Clock, Digest, Forgetful, Severity, SitePath, Store, Unseen, When, world};
+use polygloss::build::{Built, Darkroom, Memory, Pictures, Request, Stages, build, understand};
+use polygloss::config::string_chain::Missing;
+use polygloss::site::Visibility;
+
+const CONFIGURATION: &str = "base_url = \"https://magazine.example\"\ntitle = \"Walks\"\ndefault_language = \"en\"\n[languages.en]\n\
+     [photos]\ncredits = \"off\"\nwidths = [24, 48]\n";
+
+type Files = BTreeMap<SitePath, Vec<u8>>;
+
+/// A site with one article that shows this picture.
+fn site(picture: &str) -> Files {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos/files").join(picture);
+    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{picture}: {error}"));
+    let text = format!("+++\ntitle = \"A walk\"\ndate = 2026-05-01\n+++\n\n![A lamp]({picture})\n");
+    BTreeMap::from([
+        (SitePath::new("polygloss.toml"), CONFIGURATION.into()),
+        (SitePath::new("content/en/walks/one/index.md"), text.into()),
+        (SitePath::new(&format!("content/en/walks/one/{picture}")), bytes),
+    ])
+}
+
+/// What came of a build: its outputs by path, and its errors.
+fn built(site: &Files, store: Arc<dyn Store>) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
+    let clock = Clock { now: When::parse("2026-06-01").expect("it is a time"), given: true };
+    let missing_strings = Missing::Counted;
+    let request = Request { clock, visibility: Visibility::default(), base_url: None, missing_strings };
+    let mut stages = Stages::start();
+    let understood = understand(site, &request, &mut Memory::new(), &mut stages).expect("all can be read");
+    let magazine = understood.magazine.expect("there are settings");
+    let sink = world::Memory::new(site);
+    let darkroom = Darkroom::new(store);
+    let pictures = Pictures { darkroom: &darkroom, progress: &Unseen };
+    let result = build(&magazine, understood.diagnostics, site, &sink, Some(&pictures), &mut stages);
+    let Built { diagnostics, .. } = result.expect("all can be written");
+    let examined = darkroom.examine(magazine.orders().all(), site, &Unseen).expect("all can be read");
+    let errors = |diagnostics: polygloss::base::Diagnostics| -> Vec<String> {
+        let told = diagnostics.into_told().into_iter().map(|(mistake, _)| mistake);
+        let told = told.filter(|mistake| mistake.severity == Severity::Error);
+        told.map(|mistake| format!("{} {}", mistake.code, mistake.location.expect("it has a place").path)).collect()
+    };
+    let errors_of_build = errors(diagnostics);
+    assert_eq!(errors(examined), errors_of_build, "a check tells what a build does");
+    (sink.into_outputs(), errors_of_build)
+}
+
+/// Keeps in memory, and counts.
+#[derive(Default)]
+struct Shelf(Mutex<(BTreeMap<String, Vec<u8>>, usize)>);
+
+impl Store for Shelf {
+    fn find(&self, key: Digest) -> Option<Vec<u8>> {
+        self.0.lock().expect("nobody panicked").0.get(key.to_hex().as_str()).cloned()
+    }
+
+    fn moment(&self) -> Option<i64> {
+        None
+    }
+
+    fn keep(&self, key: Digest, bytes: &[u8]) {
+        let mut shelf = self.0.lock().expect("nobody panicked");
+        shelf.0.insert(key.to_hex().to_string(), bytes.to_vec());
+        shelf.1 += 1;
+    }
+}
+
+#[test]
+fn all_that_pages_name_is_there() {
+    let (outputs, errors) = built(&site("adobe-rgb.jpg"), Arc::new(Forgetful));
+    assert_eq!(errors, Vec::<String>::new());
+    let page = String::from_utf8_lossy(&outputs["en/walks/one/index.html"]).into_owned();
+    let named: Vec<&str> = page
+        .match_indices("assets/photos/")
+        .map(|(at, _)| {
+            let end = page[at..].find(|letter: char| !(letter.is_ascii_alphanumeric() || "/-.".contains(letter)));
+            &page[at..at + end.expect("an address ends")]
+        })
+        .collect();
+    assert!(named.len() >= 4, "{page}");
+    for path in named {
+        assert!(outputs.contains_key(path), "{path}");
+    }
+}
+
+#[test]
+fn what_the_store_has_is_not_made_again() {
+    let store = Arc::new(Shelf::default());
+    let first = built(&site("held-6.jpg"), store.clone());
+    let made = store.0.lock().expect("nobody panicked").1;
+    assert!(made > 0);
+    let second = built(&site("held-6.jpg"), store.clone());
+    assert_eq!(store.0.lock().expect("nobody panicked").1, made);
+    assert!(first == second, "it is the same site");
+}
+
+#[test]
+fn a_damaged_picture_is_an_error_that_names_it() {
+    for picture in ["cut-off.jpg", "cut-off.png"] {
+        let (_, errors) = built(&site(picture), Arc::new(Forgetful));
+        assert_eq!(errors, [format!("bad-picture content/en/walks/one/{picture}")]);
+    }
+}
