@@ -1,4 +1,4 @@
-//! The darkroom: a picture is decoded once, and all of its derivatives are made out of it, from the largest down.
+//! The darkroom: a picture is decoded once, and all of its derivatives are made out of it and its halves, from the largest down.
 
 use super::colour::to_srgb;
 use super::crop;
@@ -10,7 +10,7 @@ use super::orientation::{Area, Orientation};
 use super::raster::Raster;
 use super::resize::resize;
 
-/// A raster may be made from another only if that is larger by so much: less would blur it for nothing.
+/// A print is made from a halved source only if that is larger by so much: less would blur it for nothing.
 const LARGER: f64 = 1.25;
 
 /// Decodes a picture once and makes all of these out of it, from the largest down: pixels alone, without metadata, in
@@ -40,48 +40,64 @@ pub fn memory_of(bytes: &[u8], picture: &Picture) -> u64 {
 
 fn develop_decoded(decoded: Decoded, orientation: Orientation, recipes: &[Recipe]) -> Result<Vec<Vec<u8>>, String> {
     let negative = Negative::new(decoded, orientation);
-    let mut wanted = prints(&negative, recipes);
-    let bases: Vec<Option<usize>> = (0..wanted.len()).map(|at| base(&wanted, at)).collect();
-    for (print, _) in wanted.iter_mut().zip(&bases).filter(|(_, base)| base.is_none()) {
-        print.raster = Some(negative.print(print.area, print.size)?);
-    }
-    // By far the largest part of the memory, and not needed any more.
-    drop(negative);
+    let wanted = prints(&negative, recipes);
+    let mut groups = wanted.chunk_by(|a, b| a.halvings() == b.halvings()).peekable();
+    let mut held = Some(negative);
     let mut results: Vec<Vec<u8>> = vec![Vec::new(); recipes.len()];
-    for at in 0..wanted.len() {
-        if let Some(base) = bases[at] {
-            let raster = from_print(&wanted[base], &wanted[at])?;
-            wanted[at].raster = Some(raster);
-        }
-        let raster = wanted[at].raster.as_ref().expect("those without a base were made before");
-        for recipe in &wanted[at].recipes {
-            results[*recipe] = encode(raster, &recipes[*recipe])?;
+    while let Some(group) = groups.next() {
+        let negative = held.take().expect("it is held while there are prints to make").halved(group[0].halvings())?;
+        let rasters: Vec<Raster> = group.iter().map(|print| negative.print(print)).collect::<Result<_, _>>()?;
+        // By far the largest part of the memory: only as much as the others need is held while encoders are at work.
+        held = groups.peek().map(|next| negative.halved(next[0].halvings())).transpose()?;
+        for (print, raster) in group.iter().zip(&rasters) {
+            for recipe in &print.recipes {
+                results[*recipe] = encode(raster, &recipes[*recipe])?;
+            }
         }
     }
     Ok(results)
 }
 
-/// Pixels as they were stored.
+/// Pixels as they were stored, or half as many along each side, or a quarter.
 struct Negative {
     raster: Raster,
     profile: Option<Vec<u8>>,
     orientation: Orientation,
+    /// Width and height as stored, before any halving.
+    full: (u32, u32),
+    /// How often it was halved.
+    halved: u32,
 }
 
 impl Negative {
     fn new(Decoded { raster, profile }: Decoded, orientation: Orientation) -> Self {
-        Self { raster, profile, orientation }
+        let full = (raster.width, raster.height);
+        Self { raster, profile, orientation, full, halved: 0 }
     }
 
     /// Width and height as shown.
     fn size(&self) -> (u32, u32) {
-        self.orientation.turn_size((self.raster.width, self.raster.height))
+        self.orientation.turn_size(self.full)
     }
 
-    /// A part of it, as shown, in this size. What is slow is done with few pixels.
-    fn print(&self, area: Area, size: (u32, u32)) -> Result<Raster, String> {
-        let full = (f64::from(self.raster.width), f64::from(self.raster.height));
-        let small = resize(&self.raster, self.orientation.stored(area, full), self.orientation.turn_size(size))?;
+    /// The same, halved along each side until it was so many times.
+    fn halved(mut self, times: u32) -> Result<Self, String> {
+        while self.halved < times {
+            let (width, height) = (self.raster.width, self.raster.height);
+            let all = (0.0, 0.0, f64::from(width), f64::from(height));
+            self.raster = resize(&self.raster, all, (width.div_ceil(2), height.div_ceil(2)))?;
+            self.halved += 1;
+        }
+        Ok(self)
+    }
+
+    /// A part of it, as shown. What is slow is done with few pixels.
+    fn print(&self, print: &Print) -> Result<Raster, String> {
+        let full = (f64::from(self.full.0), f64::from(self.full.1));
+        let (across, down) = (f64::from(self.raster.width) / full.0, f64::from(self.raster.height) / full.1);
+        let (left, top, width, height) = self.orientation.stored(print.area, full);
+        let area = (left * across, top * down, width * across, height * down);
+        let small = resize(&self.raster, area, self.orientation.turn_size(print.size))?;
         Ok(self.orientation.apply(to_srgb(small, self.profile.as_deref())))
     }
 }
@@ -93,13 +109,19 @@ struct Print {
     /// The part of the picture as shown, in its pixels.
     area: Area,
     recipes: Vec<usize>,
-    raster: Option<Raster>,
 }
 
 impl Print {
     /// How many of its pixels stand for one of the source's, along a side.
     fn scale(&self) -> f64 {
         f64::from(self.size.0) / self.area.2
+    }
+
+    /// How often the source is halved before this is made out of it. That hangs on nothing but the recipe, and not on
+    /// what else is ordered: the same recipe gives the same bytes after any earlier build.
+    fn halvings(&self) -> u32 {
+        let room = (1.0 / (self.scale() * LARGER)).max(1.0);
+        room.log2().floor() as u32
     }
 }
 
@@ -113,29 +135,10 @@ fn prints(negative: &Negative, recipes: &[Recipe]) -> Vec<Print> {
             Some(print) => print.recipes.push(at),
             None => {
                 let area = crop::area(recipe.crop, (full_width, full_height));
-                prints.push(Print { crop: recipe.crop, size, area, recipes: vec![at], raster: None });
+                prints.push(Print { crop: recipe.crop, size, area, recipes: vec![at] });
             }
         }
     }
     prints.sort_by(|a, b| b.scale().total_cmp(&a.scale()));
     prints
-}
-
-/// The smallest print that another can be made from: it shows the same part or all, and enough detail.
-fn base(prints: &[Print], at: usize) -> Option<usize> {
-    let print = &prints[at];
-    let serves = |other: &&usize| {
-        let other = &prints[**other];
-        (other.crop == print.crop || other.crop == Crop::Whole) && other.scale() >= print.scale() * LARGER
-    };
-    (0..at).collect::<Vec<_>>().iter().rfind(serves).copied()
-}
-
-/// A print made out of a larger one.
-fn from_print(base: &Print, print: &Print) -> Result<Raster, String> {
-    let raster = base.raster.as_ref().expect("prints are made from the largest down");
-    let (left, top, width, height) = print.area;
-    let (across, down) = (f64::from(base.size.0) / base.area.2, f64::from(base.size.1) / base.area.3);
-    let area = ((left - base.area.0) * across, (top - base.area.1) * down, width * across, height * down);
-    resize(raster, area, print.size)
 }

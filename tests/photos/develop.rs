@@ -36,6 +36,24 @@ fn every_recipe_is_followed_in_its_order() {
 }
 
 #[test]
+fn a_recipe_gives_the_same_bytes_alone_and_among_others() {
+    let bytes = halves(1000, 750);
+    let picture = Picture::read(&bytes).expect("a PNG is a picture");
+    let crop = Crop::Ratio { width: 1, height: 1, focus: Focus { x: 4321, y: 5000 } };
+    let whole = [(640, 480), (480, 360), (320, 240), (33, 25)].map(|(width, height)| (Crop::Whole, width, height));
+    let recipes: Vec<Recipe> = whole
+        .into_iter()
+        .chain([(crop, 300, 300), (crop, 90, 90)])
+        .map(|(crop, width, height)| recipe(crop, width, height, Encoding::Png))
+        .collect();
+    let made = develop(&bytes, &picture, &recipes).expect("they can be developed");
+    for (recipe, among) in recipes.iter().zip(made) {
+        let alone = develop(&bytes, &picture, &[*recipe]).expect("it can be developed");
+        assert!(alone[0] == among, "{recipe:?}");
+    }
+}
+
+#[test]
 fn a_crop_keeps_its_focus() {
     let bytes = halves(400, 300);
     let picture = Picture::read(&bytes).expect("a PNG is a picture");
