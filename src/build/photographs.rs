@@ -84,7 +84,7 @@ pub fn photographs(site: &Site, world: &dyn World) -> Result<Vec<Photograph>, Fa
             Some(picture) => picture.clone(),
             None => Picture::read(&world.read(&file.path)?).map_err(Into::into),
         };
-        let of_file = || site.file_facts_with(id, picture.as_ref().ok().map(|picture| &*picture.credits));
+        let of_file = || site.file_facts_with(id, picture.as_ref().ok());
         Ok(Photograph {
             path: file.path.clone(),
             bytes: listing.files.get(&file.path).map_or(0, |stamp| stamp.size),

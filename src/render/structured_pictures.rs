@@ -113,7 +113,7 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
         ("inLanguage", language.filter(|_| caption.is_some()).and_then(some)),
         ("creditText", facts.credit.as_deref().and_then(some)),
         ("creator", facts.maker().map(|name| named("Person", name))),
-        ("copyrightNotice", facts.copyright.as_deref().or(facts.credit.as_deref()).and_then(some)),
+        ("copyrightNotice", facts.copyright.as_deref().and_then(some)),
         ("license", facts.license.as_deref().and_then(some)),
         ("acquireLicensePage", acquire.and_then(some)),
         ("digitalSourceType", kind),

@@ -68,8 +68,11 @@ impl PhotoFacts {
     }
 
     /// Takes what is not known yet from what the file says of itself.
-    fn complete_from_file(&mut self, inside: &Credits) {
+    fn complete_from_file(&mut self, picture: &Picture) {
+        let inside = &*picture.credits;
         let line = inside.line();
+        // A file that contradicts itself isn't asked for the maker once the site has said whom to credit.
+        let is_settled = self.credit.is_some() && !picture.contradictions.is_empty();
         self.doubts.credit_of_file = self.credit.is_none() && line.is_some();
         take(&mut self.credit, line.as_ref());
         take(&mut self.license, inside.web_statement.as_ref());
@@ -77,7 +80,7 @@ impl PhotoFacts {
         take(&mut self.copyright, inside.copyright.as_ref());
         take(&mut self.usage_terms, inside.usage_terms.as_ref());
         take(&mut self.acquire_license, inside.licensor_url.as_ref());
-        if self.creator.is_none() && !inside.creator.is_empty() {
+        if self.creator.is_none() && !inside.creator.is_empty() && !is_settled {
             self.creator = Some(inside.creator.join(", "));
         }
         let ai = inside.ai_use();
@@ -167,16 +170,16 @@ impl Site {
         if facts.credit.is_none() {
             facts.credit = shared(head).or_else(|| source.and_then(shared));
         }
-        finish(facts, words, self.credits_inside(file))
+        finish(facts, words, self.picture(file))
     }
 
     /// What is known of a file that no document names.
     pub fn file_facts(&self, file: FileId) -> PhotoFacts {
-        self.file_facts_with(file, self.credits_inside(file))
+        self.file_facts_with(file, self.picture(file))
     }
 
     /// The same, where the site hasn't read the file, with what it says itself.
-    pub fn file_facts_with(&self, file: FileId, inside: Option<&Credits>) -> PhotoFacts {
+    pub fn file_facts_with(&self, file: FileId, picture: Option<&Picture>) -> PhotoFacts {
         let mut facts = PhotoFacts::default();
         let path = &self.files.get(file).path;
         let language = self.language_of_path(path);
@@ -185,7 +188,7 @@ impl Site {
             facts.complete(beside);
             words.add(language, beside);
         }
-        finish(facts, words, inside)
+        finish(facts, words, picture)
     }
 
     /// A picture beside an article, and what is written into it where it is published; nothing for other files, which are
@@ -218,16 +221,16 @@ impl Site {
         self.other_heads().find(names)
     }
 
-    fn credits_inside(&self, file: FileId) -> Option<&Credits> {
-        self.files.get(file).picture.as_ref()?.as_ref().ok().map(|picture| &*picture.credits)
+    fn picture(&self, file: FileId) -> Option<&Picture> {
+        self.files.get(file).picture.as_ref()?.as_ref().ok()
     }
 }
 
 /// With what the file itself says, and the texts in the language that is wanted.
-fn finish(mut facts: PhotoFacts, mut words: Wordings, inside: Option<&Credits>) -> PhotoFacts {
-    if let Some(inside) = inside {
-        facts.complete_from_file(inside);
-        words.add_inside(inside);
+fn finish(mut facts: PhotoFacts, mut words: Wordings, picture: Option<&Picture>) -> PhotoFacts {
+    if let Some(picture) = picture {
+        facts.complete_from_file(picture);
+        words.add_inside(&picture.credits);
     }
     let wordings::Chosen { alt, caption } = words.chosen();
     (facts.alt, facts.doubts.foreign_alt) = alt;
