@@ -192,7 +192,13 @@ impl Sink for Publication<'_> {
 
     fn keep(&self, path: &str, key: Digest) -> Result<Option<Digest>, Failure> {
         let Some(entry) = self.kept.find(path, key) else { return Ok(None) };
-        if !self.writer.link(path, &self.output.path, |file| entry.is(file))? {
+        if !self.writer.link(path, &self.output.path)? {
+            return Ok(None);
+        }
+        // Looked at by its new name, which nobody else knows.
+        let linked = self.stage.tree().join(path).symlink_metadata();
+        if !linked.is_ok_and(|file| entry.is(&file)) {
+            self.writer.remove(path)?;
             return Ok(None);
         }
         self.kept.note(path, entry);

@@ -65,27 +65,16 @@ impl Writer {
         file.write_all(bytes).and_then(|()| file.metadata()).map_err(|error| self.failure(path, error))
     }
 
-    /// Makes a second name of a file that stands at the same path in another folder, unless it is another than `is_right`
-    /// says; whether it did.
-    pub(super) fn link(
-        &self,
-        path: &str,
-        old: &Path,
-        is_right: impl FnOnce(&Metadata) -> bool,
-    ) -> Result<bool, Failure> {
+    /// Makes a second name of a file that stands at the same path in another folder; whether that could be done.
+    pub(super) fn link(&self, path: &str, old: &Path) -> Result<bool, Failure> {
         self.interrupt.check()?;
         self.make_folder(folder_of(path)).map_err(|error| self.failure(path, error.into()))?;
-        if rustix::fs::linkat(CWD, old.join(path), &self.tree, path, AtFlags::empty()).is_err() {
-            return Ok(false);
-        }
-        // Looked at by its new name, which nobody else knows.
-        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let linked = rustix::fs::openat(&self.tree, path, flags, Mode::empty()).map(File::from);
-        if linked.is_ok_and(|file| file.metadata().is_ok_and(|file| is_right(&file))) {
-            return Ok(true);
-        }
-        rustix::fs::unlinkat(&self.tree, path, AtFlags::empty()).map_err(|error| self.failure(path, error.into()))?;
-        Ok(false)
+        Ok(rustix::fs::linkat(CWD, old.join(path), &self.tree, path, AtFlags::empty()).is_ok())
+    }
+
+    /// Takes a file back.
+    pub(super) fn remove(&self, path: &str) -> Result<(), Failure> {
+        rustix::fs::unlinkat(&self.tree, path, AtFlags::empty()).map_err(|error| self.failure(path, error.into()))
     }
 
     /// Copies a file of the site and gives the digest of what was copied.
