@@ -50,18 +50,31 @@ fn n109_nothing_is_read_outside_the_site() {
     assert_eq!(outside, Vec::<&str>::new());
 }
 
+/// What the demonstration's pictures are made to, below its cache.
+const PICTURES: &str = ".polygloss/photos";
+
+/// The demonstration, with pictures that were made elsewhere.
+fn demonstration(pictures: &Path) -> Scene {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scene = Scene::new();
+    let folders = ["content", "static", "data", "strings", "templates", "styles"];
+    let folders = folders.map(|folder| (repository.join(folder), folder));
+    for (from, folder) in folders.into_iter().chain([(pictures.to_owned(), PICTURES)]) {
+        if from.is_dir() {
+            copy(&from, &scene.path("site").join(folder));
+        }
+    }
+    let configuration = fs::read(repository.join("polygloss.toml")).expect("there is one");
+    scene.file("site/polygloss.toml", configuration)
+}
+
 #[test]
 fn n103_the_demonstration_in_other_surroundings() {
+    // To make all pictures takes minutes without optimisation; .ci/run makes them twice in the release build.
+    let made = demonstration(&Path::new(env!("CARGO_MANIFEST_DIR")).join(PICTURES));
+    must(Command::new(env!("CARGO_BIN_EXE_polygloss")).args(NOW).current_dir(made.path("site")));
     let build = |environment: &[(&str, &str)]| {
-        let mut scene = Scene::new();
-        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for folder in ["content", "static", "data", "strings", "templates", "styles"] {
-            if repository.join(folder).is_dir() {
-                copy(&repository.join(folder), &scene.path("site").join(folder));
-            }
-        }
-        let configuration = fs::read(repository.join("polygloss.toml")).expect("there is one");
-        scene = scene.file("site/polygloss.toml", configuration);
+        let mut scene = demonstration(&made.path("site").join(PICTURES));
         for (name, value) in environment {
             scene = scene.environment(name, value);
         }
