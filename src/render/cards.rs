@@ -1,5 +1,4 @@
-//! *Cards* of articles, or another value of each: made where they are first asked for, kept while pages of their language
-//! are made.
+//! *Cards* of articles: made where they are first asked for, kept while pages of their language are made.
 
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 

@@ -46,8 +46,6 @@ pub struct Values {
     /// By language.
     pub languages: Vec<LanguageValues>,
     cards: Cards,
-    /// The pictures that stand for articles without a cover, as cards.
-    images: Cards,
 }
 
 impl Values {
@@ -66,8 +64,8 @@ impl Values {
             let live = site.live_languages().map(|id| shared[id.index()].clone()).collect();
             languages[id.index()].site = site_value(&site, &pictures, id, live, theme_settings);
         }
-        let (cards, images) = (Cards::new(&site), Cards::new(&site));
-        Self { site, pictures, dialects, languages, cards, images }
+        let cards = Cards::new(&site);
+        Self { site, pictures, dialects, languages, cards }
     }
 
     /// The values of a language.
@@ -87,9 +85,7 @@ impl Values {
     /// The picture that stands for an article: its cover, else the first of its text; none for one without.
     pub(super) fn image(&self, id: PageId) -> Value {
         let own = field(&self.card(id), "cover").cloned().filter(|cover| !cover.is_none());
-        let language = self.site.page(id).language;
-        let of_text = || self.pictures.of_text(self.voice(language), id).unwrap_or_else(Value::none);
-        own.unwrap_or_else(|| self.images.get(language, id, of_text))
+        own.or_else(|| self.pictures.of_text(self.voice(self.site.page(id).language), id)).unwrap_or_else(Value::none)
     }
 
     /// How a language's texts beside pictures are written.
@@ -100,7 +96,6 @@ impl Values {
     /// Gives back what is kept for the pages of a language alone.
     pub(super) fn give_back(&self, language: LanguageId) {
         self.cards.give_back(language);
-        self.images.give_back(language);
     }
 
     fn make_card(&self, id: PageId) -> Value {
