@@ -1,10 +1,12 @@
 //! Addresses: percent-encoding and what may stand in a slug or an alias.
 
+use std::borrow::Cow;
+
 /// Encodes a path for use in an address (RFC 3986 `pchar` and `/` stay, all else is percent-encoded).
-pub fn encode_path(path: &str) -> String {
+pub fn encode_path(path: &str) -> Cow<'_, str> {
     // Nearly every address is as it is.
-    if path.bytes().all(|byte| STAYS[usize::from(byte)]) {
-        return path.to_owned();
+    if path.bytes().fold(true, |stays, byte| stays & STAYS[usize::from(byte)]) {
+        return path.into();
     }
     let mut out = String::with_capacity(path.len() + 16);
     for byte in path.bytes() {
@@ -17,7 +19,7 @@ pub fn encode_path(path: &str) -> String {
             out.push(char::from(HEX[usize::from(byte & 15)]));
         }
     }
-    out
+    out.into()
 }
 
 /// Bytes that may stand in a path of an address as they are.
@@ -35,9 +37,9 @@ const STAYS: [bool; 256] = {
 };
 
 /// Decodes percent-encoding once. `None` where it is malformed or not UTF-8.
-pub fn decode(text: &str) -> Option<String> {
+pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
-        return Some(text.to_owned());
+        return Some(text.into());
     }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -50,7 +52,7 @@ pub fn decode(text: &str) -> Option<String> {
             bytes.push(byte);
         }
     }
-    String::from_utf8(bytes).ok()
+    String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
 /// Whether an address names a scheme or another host: `https:…`, `mailto:…`, `//host/…`.

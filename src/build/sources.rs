@@ -301,7 +301,7 @@ fn shown_of_static(settings: &Settings, heads: &[(LanguageId, Arc<Head>)]) -> Ha
     }
     let of_settings = [&settings.publisher.logo, &settings.share_image].into_iter().flatten();
     let address = |target: &str| {
-        let decoded = crate::base::url::decode(target).unwrap_or_else(|| target.to_owned());
+        let decoded = crate::base::url::decode(target).unwrap_or(target.into());
         crate::base::path::resolve("", &decoded).map(|path| format!("/{path}"))
     };
     let written = written.into_iter().filter_map(address);

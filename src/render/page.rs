@@ -106,7 +106,7 @@ pub(super) fn title(site: &Site, values: &Values, target: Target) -> Value {
     match target {
         Target::Home(_) | Target::Root => set(&site.language(language).title),
         Target::Section(id, _) => set(&site.section(id).faces[language.index()].title),
-        Target::Page(id) => field(&values.card(id), "title").cloned().unwrap_or_else(|| set(site.title(id))),
+        Target::Page(id) => set(site.title(id)),
         Target::Tag(id, _) => Value::from(site.tag(id).faces[language.index()].title.as_str()),
         Target::Person(id, _) => Value::from(site.person(id).faces[language.index()].name.as_str()),
         Target::Tags(_) => said("tags"),
@@ -139,7 +139,7 @@ fn description(site: &Site, values: &Values, target: Target) -> Value {
 fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own: LanguageId) -> Value {
     let language = site.language(of);
     let tag = Value::from(language.tag.as_str());
-    let (url, permalink) = addresses_of(site, values, version);
+    let (url, permalink) = addresses_of(site, values, version, own);
     map([
         ("lang", tag.clone()),
         ("hreflang", tag),
@@ -153,9 +153,11 @@ fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own:
     ])
 }
 
-/// The address of a page, and the same with scheme and host; an article's are on its card.
-fn addresses_of(site: &Site, values: &Values, target: Target) -> (Value, Value) {
+/// The address of a page, and the same with scheme and host; an article's are on its card, which is there for pages of the
+/// language that is being made.
+fn addresses_of(site: &Site, values: &Values, target: Target, own: LanguageId) -> (Value, Value) {
     if let Target::Page(id) = target
+        && site.page(id).language == own
         && let card = &values.card(id)
         && let (Some(url), Some(permalink)) = (field(card, "url"), field(card, "permalink"))
     {
@@ -175,7 +177,7 @@ fn languages(site: &Site, values: &Values, target: Target) -> Value {
             ("lang", Value::from(language.tag.as_str())),
             ("name", Value::from(language.name.as_str())),
             ("dir", Value::from(language.direction)),
-            ("url", addresses_of(site, values, version.unwrap_or(Target::Home(of))).0),
+            ("url", addresses_of(site, values, version.unwrap_or(Target::Home(of)), own).0),
             ("translated", Value::from(version.is_some())),
             ("current", Value::from(of == own && target != Target::Root)),
         ])

@@ -196,7 +196,7 @@ impl ProsePlace<'_> {
 
     fn check_part(&mut self, target: Target, part: &str, range: &Range<usize>) {
         let site = self.shared.site.clone();
-        let part = url::decode(part).unwrap_or_else(|| part.to_owned());
+        let part = url::decode(part).unwrap_or(part.into());
         let anchors = if target == self.target { &self.head.anchors[..] } else { site.anchors(target) };
         if anchors.iter().any(|anchor| **anchor == *part) || part == "top" {
             return;
@@ -215,7 +215,7 @@ impl ProsePlace<'_> {
         if site.is_elsewhere(path) {
             return plain(target.to_owned());
         }
-        let decoded = url::decode(path).unwrap_or_else(|| path.to_owned());
+        let decoded = url::decode(path).unwrap_or(path.into());
         let decoded = crate::base::path::nfc(&decoded).into_owned();
         let below =
             decoded.strip_prefix(&site.settings.base_path).filter(|below| below.starts_with('/')).unwrap_or(&decoded);
@@ -277,7 +277,7 @@ impl Surroundings for ProsePlace<'_> {
         let end = target.find(['?', '#']).unwrap_or(target.len());
         let (file, tail) = target.split_at(end);
         if file.ends_with(".md") {
-            let decoded = url::decode(file).unwrap_or_else(|| file.to_owned());
+            let decoded = url::decode(file).unwrap_or(file.into());
             return self.markdown_link(&decoded, tail, range);
         }
         self.site_link(target, range)

@@ -398,7 +398,9 @@ impl Renderer {
             return bytes;
         }
         // Whatever a text or a template says, XML stays XML.
-        characters::replaced(String::from_utf8_lossy(&bytes).into_owned()).into_bytes()
+        let text = String::from_utf8(bytes);
+        let text = text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+        characters::replaced(text).into_bytes()
     }
 
     fn redirect(&self, target: Target, job: usize, diagnostics: &mut Diagnostics) -> Vec<u8> {

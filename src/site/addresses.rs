@@ -1,5 +1,7 @@
 //! Addresses below base_url's path, decoded, each beginning and ending with a slash.
 
+use crate::base::url::encode_path;
+
 use super::languages::Language;
 
 /// A language's home: `/sl/`, or `/` where it stands at the root.
@@ -36,11 +38,11 @@ pub fn output(address: &str) -> String {
 impl super::Site {
     /// The root-relative address that a page writes for an address below base_url's path: encoded, with that path.
     pub fn url(&self, address: &str) -> String {
-        format!("{}{}", self.settings.base_path, crate::base::url::encode_path(address))
+        [&self.settings.base_path, &*encode_path(address)].concat()
     }
 
     /// The same with scheme and host.
     pub fn permalink(&self, address: &str) -> String {
-        format!("{}{}", self.settings.origin, self.url(address))
+        [&self.settings.origin, &self.settings.base_path, &*encode_path(address)].concat()
     }
 }

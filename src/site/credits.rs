@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Placed, When};
+use crate::base::{Placed, SitePath, When};
 use crate::document::front_matter::AiUse;
 use crate::document::{FrontMatter, Head, PhotoMatter, PictureUse};
 use crate::photo::{Credits, Focus, Format, Picture};
@@ -124,6 +124,12 @@ fn take(own: &mut Option<String>, other: Option<&String>) {
     }
 }
 
+/// Whether a target may lead to a file, by the ends of both alone; it is wrong only in saying yes.
+fn may_name(target: &str, path: &SitePath) -> bool {
+    let name = target.rsplit('/').next().unwrap_or(target);
+    path.as_str().ends_with(name) || !name.is_ascii() || name.contains('%') || matches!(name, "." | "..")
+}
+
 /// `[photos]` of any document.
 pub(super) fn photos(head: &Head) -> &[(Placed<String>, PhotoMatter)] {
     match &head.matter {
@@ -141,7 +147,9 @@ impl Site {
         let mut words = Wordings::new(self.language_of_path(&head.path));
         let source = source.map(|source| &*self.page(source).head).filter(|source| source.path != head.path);
         let origin = source.map(|source| &source.path);
-        let named = |of: &Head, target: &str| self.files.find(target, &of.path, origin) == Some(file);
+        let path = &self.files.get(file).path;
+        let named =
+            |of: &Head, target: &str| may_name(target, path) && self.files.find(target, &of.path, origin) == Some(file);
         let told = |of: &Head, says: fn(&PictureUse) -> Option<&str>| {
             let mut uses = of.pictures.iter().filter(|used| says(used).is_some());
             uses.find(|used| named(of, &used.target)).and_then(says).map(str::to_owned)

@@ -68,7 +68,7 @@ impl Files {
 
     /// The file that a text names: `/…` in static/, else beside the document, else beside its source.
     pub fn find(&self, target: &str, document: &SitePath, source: Option<&SitePath>) -> Option<FileId> {
-        let target = crate::base::url::decode(target).unwrap_or_else(|| target.to_owned());
+        let target = crate::base::url::decode(target).unwrap_or(target.into());
         if let Some(below) = target.strip_prefix('/') {
             return self.at(resolve("static", below)?.as_str());
         }

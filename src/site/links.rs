@@ -26,7 +26,7 @@ impl Site {
     /// Where a link leads that stands in a document of a language. `file` is its target up to `?` or `#`, ending
     /// with `.md`: relative to the document, or from the language folder when it begins with `/`.
     pub fn destination(&self, file: &str, from: &SitePath, reader: LanguageId) -> Destination {
-        let file = url::decode(file).unwrap_or_else(|| file.to_owned());
+        let file = url::decode(file).unwrap_or(file.into());
         let path = match file.strip_prefix('/') {
             Some(below) => resolve(&format!("content/{}", self.language(reader).tag), below),
             None => resolve(from.folder(), &file),

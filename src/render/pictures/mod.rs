@@ -6,7 +6,6 @@ mod renditions;
 mod tag;
 mod values;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
@@ -30,8 +29,15 @@ pub struct Pictures {
     orders: Arc<Orders>,
     style: PictureStyle,
     sets: RwLock<FxHashMap<renditions::SetKey, Arc<renditions::Set>>>,
-    /// What values of templates stand for, by their ids.
-    stated: RwLock<BTreeMap<String, Stated>>,
+    /// What values of templates stand for.
+    stated: RwLock<Ids>,
+}
+
+/// What values of templates stand for, by their ids, and the other way round.
+#[derive(Debug, Default)]
+struct Ids {
+    stated: FxHashMap<String, Stated>,
+    ids: FxHashMap<Stated, String>,
 }
 
 /// A picture that is published.
@@ -88,18 +94,22 @@ impl Pictures {
 
     /// What a template's *picture* with this id stands for.
     pub(super) fn stated(&self, id: &str) -> Option<Stated> {
-        self.stated.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.stated.read().unwrap_or_else(PoisonError::into_inner).stated.get(id).cloned()
     }
 
     /// An id by which a template's *picture* names this; the same in every build.
     fn note(&self, stated: &Stated) -> String {
+        if let Some(id) = self.stated.read().unwrap_or_else(PoisonError::into_inner).ids.get(stated) {
+            return id.clone();
+        }
         let mut id = blake3::Hasher::new();
         id.update(self.site.files.get(stated.file).path.as_str().as_bytes());
         id.update(&stated.focus.x.to_le_bytes()).update(&stated.focus.y.to_le_bytes());
         id.update(&serde_json::to_vec(&*stated.credits).expect("texts by names are JSON"));
         let id = id.finalize().to_hex()[..16].to_owned();
         let mut book = self.stated.write().unwrap_or_else(PoisonError::into_inner);
-        book.entry(id.clone()).or_insert_with(|| stated.clone());
+        book.stated.entry(id.clone()).or_insert_with(|| stated.clone());
+        book.ids.entry(stated.clone()).or_insert_with(|| id.clone());
         id
     }
 }
