@@ -7,8 +7,10 @@ use rayon::prelude::*;
 
 use crate::base::{Diagnostic, Diagnostics, Digest, Failure, Progress, Sink, SitePath, Store, World};
 use crate::photo::{self, Derivative, Picture, Recipe};
+use crate::site::Site;
 
 use super::room::Room;
+use super::spoilt::where_shown;
 
 /// Memory that pictures in work may take together, in bytes.
 const ROOM: u64 = 320 << 20;
@@ -47,6 +49,7 @@ impl Darkroom {
     pub(super) fn develop_all(
         &self,
         orders: Vec<Order>,
+        site: &Site,
         world: &dyn World,
         sink: &dyn Sink,
         progress: &dyn Progress,
@@ -81,12 +84,14 @@ impl Darkroom {
             })
             .collect::<Result<_, Failure>>()?;
         progress.end();
+        let mut found = Vec::new();
         for made in made {
             match made {
                 Ok(made) => digests.extend(made),
-                Err(mistake) => diagnostics.push(mistake),
+                Err(mistake) => found.push(mistake),
             }
         }
+        diagnostics.append(where_shown(site, found));
         Ok(digests)
     }
 
@@ -97,6 +102,7 @@ impl Darkroom {
     pub fn examine(
         &self,
         orders: Vec<Order>,
+        site: &Site,
         world: &dyn World,
         progress: &dyn Progress,
     ) -> Result<Diagnostics, Failure> {
@@ -114,9 +120,7 @@ impl Darkroom {
         let sources: Vec<(&SitePath, &Derivative)> = sources.iter().collect();
         let found = sources.par_iter().with_max_len(1).map(examine).collect::<Result<Vec<_>, Failure>>()?;
         progress.end();
-        let mut diagnostics = Diagnostics::new();
-        diagnostics.extend(found.into_iter().flatten());
-        Ok(diagnostics)
+        Ok(where_shown(site, found.into_iter().flatten().collect()))
     }
 
     /// The bytes of one derivative, from the store or made.

@@ -11,6 +11,7 @@ pub mod photographs;
 pub mod pipeline;
 mod room;
 mod sources;
+mod spoilt;
 pub mod timing;
 mod tree;
 

@@ -236,7 +236,7 @@ pub fn build(
     stages.end("render and write");
     if let (Some(Pictures { darkroom, progress }), false) = (pictures, diagnostics.has_errors()) {
         let orders = magazine.orders().all();
-        let developed = darkroom.develop_all(orders, world, sink, *progress, &mut diagnostics)?;
+        let developed = darkroom.develop_all(orders, &magazine.site, world, sink, *progress, &mut diagnostics)?;
         digests.extend(developed.into_iter().map(|(path, digest)| (Cow::from(path), digest)));
         stages.end("pictures");
     }

@@ -155,7 +155,7 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         let built = render(&magazine, diagnostics, &folder, &Nowhere, None, &mut stages)?;
         diagnostics = built.diagnostics;
         let darkroom = Darkroom::new(Arc::new(PhotoCache::of_site(folder.root())));
-        diagnostics.append(darkroom.examine(magazine.orders().all(), &folder, &Bar::new(reporter))?);
+        diagnostics.append(darkroom.examine(magazine.orders().all(), &magazine.site, &folder, &Bar::new(reporter))?);
         let ahead = look_ahead(&magazine, &folder, &request, &mut memory, &diagnostics, &mut stages)?;
         diagnostics.append(ahead);
         diagnostics.append(examine_pictures(&magazine.site, &folder)?);

@@ -36,8 +36,10 @@ pub struct PictureUse {
     pub shared_credit: Option<Box<str>>,
     /// Its alternative text.
     pub alt: Box<str>,
-    /// Whether the text gives it a caption.
+    /// Whether the text says what stands under it, and be it nothing.
     pub has_caption: bool,
+    /// What the text gives to stand under it; Markdown.
+    pub caption: Box<str>,
     /// Its place.
     pub spot: Spot,
 }

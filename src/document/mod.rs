@@ -28,7 +28,7 @@ pub use dialect::{Dialect, Extent};
 pub use front_matter::{ArticleMatter, FrontMatter, PersonMatter, PhotoMatter, SectionMatter, TagMatter};
 pub use head::{Head, LinkUse, PictureUse};
 pub use part::{BoxSource, EmbedSource, Figure, Part};
-pub use parts::{fragment, parts};
+pub use parts::{fragment, parts, plain_words};
 pub use place::{Kind, Place};
 pub use source::{Document, MatterSyntax};
 pub use typographer::Pass;

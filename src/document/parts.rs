@@ -68,6 +68,11 @@ pub fn fragment<'a>(source: &'a SourceText, dialect: &Dialect) -> Vec<Part<'a>> 
     parts(source, 0..source.text.len(), dialect, &mut Diagnostics::new())
 }
 
+/// The same as plain words, in one line.
+pub fn plain_words(source: &SourceText, dialect: &Dialect) -> String {
+    figures::plain_text(&fragment(source, dialect)).replace('\n', " ")
+}
+
 /// The inline parts between the ends of a paragraph, or of a list item that has none.
 struct Run {
     start: usize,

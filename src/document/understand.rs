@@ -49,6 +49,7 @@ pub fn understand(source: &SourceText, parts: &[Part<'_>]) -> Understanding {
                     shared_credit: None,
                     alt: alternative(&parts[at + 1..]),
                     has_caption: true, // within a line of text none is shown
+                    caption: Box::default(),
                     spot: source.spot(range),
                 }),
                 Event::Start(Tag::Heading { id, .. }) => {
@@ -74,6 +75,7 @@ fn figure_use(figure: &Figure<'_>, source: &SourceText) -> PictureUse {
         shared_credit: figure.shared_credit.as_deref().map(Box::from),
         alt: Box::from(&*figure.alt),
         has_caption: !figure.caption.is_empty(),
+        caption: Box::from(&*figure.caption),
         spot: source.spot(&figure.range),
     }
 }

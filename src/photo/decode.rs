@@ -7,6 +7,7 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 
 use super::header::{Format, MOST_PIXELS};
+use super::jpeg_codes;
 use super::jpeg_scans::{self, Inks};
 use super::raster::{Channels, Raster};
 
@@ -19,6 +20,8 @@ const MOST_BESIDE_PIXELS: usize = 64 << 20;
 /// How many pixels may be gone over in all, where a file has them gone over again and again: a hundred megapixels
 /// twenty-four times.
 const MOST_WORK: u64 = 24 * MOST_PIXELS;
+
+const TOO_FEW: &str = "it holds fewer pixels than its header says";
 
 /// Stored pixels, neither turned nor in sRGB.
 pub(super) struct Decoded {
@@ -42,8 +45,7 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Decoded, String> {
 
 fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
     let scans = jpeg_scans::look(bytes)?;
-    let options = DecoderOptions::new_fast().set_max_width(65_535).set_max_height(65_535).set_strict_mode(false);
-    let mut decoder = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let mut decoder = zune(bytes, Care::None);
     decoder.decode_headers().map_err(damaged)?;
     let (width, height) = decoder.dimensions().ok_or("its header is damaged")?;
     let size = within_limits(width, height)?;
@@ -53,19 +55,47 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
             scans.count
         ));
     }
+    if scans.count > 1 && jpeg_codes::is_short(bytes) {
+        return Err(TOO_FEW.to_owned());
+    }
     if scans.count > 1 && !scans.is_progressive {
         return separate_jpeg(bytes, size, decoder.icc_profile());
     }
     let stored = decoder.input_colorspace().ok_or("its header is damaged")?;
     let wanted = if matches!(stored, ColorSpace::CMYK | ColorSpace::YCCK) { stored } else { ColorSpace::RGB };
     decoder.set_options(decoder.options().jpeg_set_out_colorspace(wanted));
-    let mut pixels = decoder.decode().map_err(damaged)?;
+    // Without the mark of its end a picture that lacks rows is told from a whole one, if it is read with care; else the
+    // decoder would make them up. Care also finds faults that nobody sees, so what fails is looked at more closely.
+    let careful = (scans.count == 1).then(|| {
+        let mut decoder = zune(&bytes[..scans.end], Care::Strict);
+        decoder.set_options(decoder.options().jpeg_set_out_colorspace(wanted));
+        decoder.decode()
+    });
+    let mut pixels = match careful {
+        Some(Ok(pixels)) => pixels,
+        Some(Err(_)) if jpeg_codes::is_short(bytes) => return Err(TOO_FEW.to_owned()),
+        _ => decoder.decode().map_err(damaged)?,
+    };
     let channels = if wanted == ColorSpace::RGB { Channels::Rgb } else { Channels::Cmyk };
     if channels == Channels::Cmyk {
         to_inks(&mut pixels, wanted, scans.inks);
     }
     let profile = decoder.icc_profile();
     Ok(Decoded { raster: raster(size, channels, pixels)?, profile })
+}
+
+/// How closely a decoder looks at a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    /// What can be shown is shown.
+    None,
+    /// All that is wrong is told.
+    Strict,
+}
+
+fn zune(bytes: &[u8], care: Care) -> zune_jpeg::JpegDecoder<ZCursor<&[u8]>> {
+    let options = DecoderOptions::new_fast().set_max_width(65_535).set_max_height(65_535);
+    zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options.set_strict_mode(care == Care::Strict))
 }
 
 /// A JPEG whose colours are stored one after the other.
@@ -149,7 +179,7 @@ fn within_limits(width: usize, height: usize) -> Result<(u32, u32), String> {
 /// Pixels as many as the size says.
 fn raster((width, height): (u32, u32), channels: Channels, bytes: Vec<u8>) -> Result<Raster, String> {
     if bytes.len() as u64 != u64::from(width) * u64::from(height) * channels.count() as u64 {
-        return Err("it holds another number of pixels than its header says".to_owned());
+        return Err(TOO_FEW.to_owned());
     }
     Ok(Raster { width, height, channels, bytes })
 }

@@ -1,4 +1,4 @@
-//! What a picture's header says. Nothing is decoded.
+//! What a picture's header says.
 
 use std::sync::Arc;
 
@@ -8,11 +8,18 @@ use crate::base::{Digest, SitePath};
 
 use super::container::{self, Look};
 use super::credits::Credits;
+use super::decode;
 use super::metadata::{self, Metadata};
 use super::svg;
 
 /// Pictures may have at most this many pixels.
 pub const MOST_PIXELS: u64 = 100_000_000;
+
+/// A picture of at most so many bytes may be shown whole as it is.
+const SLIGHT: u64 = 2 << 10;
+
+/// It is decoded once to see whether it is sound, so that it may have only so many pixels.
+const SLIGHT_PIXELS: u64 = 4_000_000;
 
 /// The formats that pictures on a site may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +89,8 @@ pub struct Reveals {
 }
 
 impl Picture {
-    /// Reads a picture's header.
+    /// Reads a picture's header. What is shown as it is is gone over to its end; of others the darkroom sees whether they
+    /// are whole.
     ///
     /// # Errors
     /// Why it is no picture, in an editor's words.
@@ -105,7 +113,7 @@ impl Picture {
         }
         let Metadata { credits, orientation, contradictions, reveals } = metadata::read(bytes, format);
         let Look { has_alpha, is_animated } = container::look(bytes, format);
-        Ok(Self {
+        let picture = Self {
             format,
             // From the fifth on the picture lies on its side.
             size: size.map(|(width, height)| if orientation > 4 { (height, width) } else { (width, height) }),
@@ -117,7 +125,24 @@ impl Picture {
             credits: Arc::new(credits),
             contradictions,
             reveals,
-        })
+        };
+        if !picture.can_be_developed() {
+            container::is_whole(bytes, format)?;
+        } else if picture.is_slight() {
+            decode::decode(bytes, format)?;
+        }
+        Ok(picture)
+    }
+
+    /// Whether derivatives can be made of it; other pictures are shown as they are.
+    pub fn can_be_developed(&self) -> bool {
+        matches!(self.format, Format::Jpeg | Format::Png | Format::WebP) && !self.is_animated
+    }
+
+    /// Whether it is so little that what is written into a derivative weighs more.
+    pub fn is_slight(&self) -> bool {
+        let pixels = self.size.map(|(width, height)| u64::from(width) * u64::from(height));
+        self.length <= SLIGHT && pixels.is_some_and(|pixels| pixels <= SLIGHT_PIXELS)
     }
 }
 

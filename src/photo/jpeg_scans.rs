@@ -16,6 +16,8 @@ pub(super) struct Scans {
     /// Passes over the picture.
     pub(super) count: u64,
     pub(super) inks: Inks,
+    /// Where the mark of the picture's end stands.
+    pub(super) end: usize,
     /// Whether it is sharpened from pass to pass; else each pass holds all of some of its colours.
     pub(super) is_progressive: bool,
 }
@@ -31,14 +33,14 @@ const PROGRESSIVE: u8 = 0xC2;
 /// A file that ends before the picture does.
 pub(super) fn look(bytes: &[u8]) -> Result<Scans, String> {
     const CUT_OFF: &str = "it is cut off: the end of the picture is missing";
-    let mut scans = Scans { count: 0, inks: Inks::Plain, is_progressive: false };
+    let mut scans = Scans { count: 0, inks: Inks::Plain, end: 0, is_progressive: false };
     let mut at = 2;
     loop {
         at += next_marker(bytes.get(at..).unwrap_or_default()).ok_or(CUT_OFF)?;
         let marker = bytes[at];
         at += 1;
         match marker {
-            END => return Ok(scans),
+            END => return Ok(Scans { end: at - 2, ..scans }),
             // Without a length: a marker within a scan, the start of the picture.
             0x01 | 0xD0..=0xD8 => continue,
             _ => {}

@@ -15,6 +15,7 @@ mod exif_block;
 pub mod header;
 mod iim;
 mod imprint;
+mod jpeg_codes;
 mod jpeg_scans;
 mod likeness;
 mod metadata;

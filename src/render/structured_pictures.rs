@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::document::front_matter::AiUse;
+use crate::document::{PictureUse, plain_words};
 use crate::photo::Encoding;
 use crate::site::credits::PhotoFacts;
 use crate::site::people::PersonFace;
 use crate::site::{FileId, Page, PageId};
 
+use super::fragment;
 use super::json_value::{Value, list, named, number, object, reference, some};
 use super::pictures::{Ratio, Rendition, Stated};
 use super::renderer::Shared;
@@ -58,13 +60,27 @@ fn in_text(shared: &Shared, page: &Page) -> Vec<(Rendition, PhotoFacts)> {
 }
 
 fn stated(shared: &Shared, page: &Page, file: FileId, line: Option<&str>) -> Option<(Stated, PhotoFacts)> {
-    let facts = shared.site.photo_facts(file, &page.head, Some(page.source), line);
-    Some((shared.pictures.state(file, &facts)?, facts))
+    let mut facts = shared.site.photo_facts(file, &page.head, Some(page.source), line);
+    let stated = shared.pictures.state(file, &facts)?;
+    // Where the text shows it, readers see the text's own words; a cover that stands there stands nowhere else.
+    let origin = &shared.site.page(page.source).head.path;
+    let is_it = |used: &&PictureUse| shared.site.files.find(&used.target, &page.head.path, Some(origin)) == Some(file);
+    if let Some(used) = page.head.pictures.iter().find(is_it) {
+        if !used.alt.is_empty() {
+            facts.alt = Some(used.alt.to_string());
+        }
+        if used.has_caption {
+            facts.caption = Some(used.caption.to_string());
+        }
+    }
+    let dialect = &shared.dialects[page.language.index()];
+    facts.caption = facts.caption.map(|caption| plain_words(&fragment::source(&caption), dialect));
+    Some((stated, facts))
 }
 
 /// The publisher's logo.
 pub(super) fn logo(shared: &Shared, file: FileId) -> Option<Value> {
-    let facts = shared.site.file_facts(file);
+    let facts = PhotoFacts { caption: None, ..shared.site.file_facts(file) };
     let file = shared.pictures.itself(shared.pictures.shown(file)?);
     Some(image_object(shared, &file, &facts, None))
 }
@@ -77,6 +93,8 @@ pub(super) fn portrait(shared: &Shared, face: &PersonFace) -> Option<Value> {
         None => shared.site.file_facts(file),
     };
     let stated = shared.pictures.state(file, &facts)?;
+    // Nothing stands under a portrait.
+    let facts = PhotoFacts { caption: None, ..facts };
     let square = shared.pictures.one(&stated, Ratio::new(1, 1), WIDTH, Encoding::Jpeg)?;
     Some(image_object(shared, &square, &facts, None))
 }
@@ -100,8 +118,8 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
     let source = || facts.source.as_deref().filter(|source| source.starts_with("http"));
     let acquire = facts.acquire_license.as_deref().or_else(source);
     let (width, height) = file.size.unzip();
-    let caption = facts.caption.as_deref().filter(|caption| !caption.contains(['*', '_', '[', '`', '<', '\\']));
-    let caption = caption.or(facts.alt.as_deref()).filter(|caption| !caption.is_empty());
+    let words = [&facts.caption, &facts.alt];
+    let caption = words.into_iter().filter_map(Option::as_deref).find(|words| !words.is_empty());
     object([
         ("@type", some("ImageObject")),
         ("@id", language.and_then(|_| some(id(shared, file)))),
@@ -112,10 +130,17 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
         ("caption", caption.and_then(some)),
         ("inLanguage", language.filter(|_| caption.is_some()).and_then(some)),
         ("creditText", facts.credit.as_deref().and_then(some)),
-        ("creator", facts.maker().map(|name| named("Person", name))),
+        ("creator", makers(facts)),
         ("copyrightNotice", facts.copyright.as_deref().and_then(some)),
         ("license", facts.license.as_deref().and_then(some)),
         ("acquireLicensePage", acquire.and_then(some)),
         ("digitalSourceType", kind),
     ])
+}
+
+/// Who made it: each of the makers, or the agency where nobody else is named.
+fn makers(facts: &PhotoFacts) -> Option<Value> {
+    let kind = if facts.is_of_agency() { "Organization" } else { "Person" };
+    let mut makers: Vec<Value> = facts.makers().iter().map(|name| named(kind, name)).collect();
+    if makers.len() > 1 { Some(list(makers)) } else { makers.pop() }
 }

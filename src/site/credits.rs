@@ -24,8 +24,8 @@ pub struct PhotoFacts {
     pub license: Option<String>,
     /// Where it comes from.
     pub source: Option<String>,
-    /// Who made it.
-    pub creator: Option<String>,
+    /// Who made it, one name each.
+    pub creators: Vec<String>,
     /// The copyright notice.
     pub copyright: Option<String>,
     /// What is allowed, in words.
@@ -61,7 +61,9 @@ impl PhotoFacts {
         take(&mut self.credit, other.credit.as_ref());
         take(&mut self.license, other.license.as_ref());
         take(&mut self.source, other.source.as_ref());
-        take(&mut self.creator, other.creator.as_ref());
+        if self.creators.is_empty() {
+            self.creators = other.creator.iter().flat_map(|names| one_by_one(names)).collect();
+        }
         self.focus = self.focus.or(other.focus.map(Focus::from));
         self.ai = self.ai.or(other.ai);
         self.expires = self.expires.or_else(|| other.expires.as_ref().map(|expires| expires.value));
@@ -80,18 +82,34 @@ impl PhotoFacts {
         take(&mut self.copyright, inside.copyright.as_ref());
         take(&mut self.usage_terms, inside.usage_terms.as_ref());
         take(&mut self.acquire_license, inside.licensor_url.as_ref());
-        if self.creator.is_none() && !inside.creator.is_empty() && !is_settled {
-            self.creator = Some(inside.creator.join(", "));
+        if self.creators.is_empty() && !is_settled {
+            self.creators.clone_from(&inside.creator);
         }
         let ai = inside.ai_use();
         self.doubts.ai_of_file = self.ai.is_none() && ai.is_some();
         self.ai = self.ai.or(ai);
     }
 
-    /// Who made it: the creator, else the name in `Name/Agency`.
-    pub fn maker(&self) -> Option<&str> {
+    /// Who made it, in one line.
+    pub fn creator(&self) -> Option<String> {
+        (!self.creators.is_empty()).then(|| self.creators.join(", "))
+    }
+
+    /// Who made it: the creators, else the name in `Name/Agency`.
+    pub fn makers(&self) -> Vec<String> {
         let named = || self.credit.as_deref().and_then(|credit| credit.split('/').next());
-        self.creator.as_deref().or_else(named).map(str::trim).filter(|name| !name.is_empty())
+        match self.creators.as_slice() {
+            [] => named().into_iter().flat_map(one_by_one).collect(),
+            creators => creators.to_vec(),
+        }
+    }
+
+    /// Whether the credit names an agency alone: the file says that the picture is from there, and nobody says who made
+    /// it.
+    pub fn is_of_agency(&self) -> bool {
+        let credit = self.credit.as_deref().map(str::trim).unwrap_or_default();
+        let is_short = credit.chars().count() > 1 && credit.chars().all(char::is_uppercase);
+        self.creators.is_empty() && (is_short || self.source.as_deref().map(str::trim) == Some(credit))
     }
 
     /// What is written into files that show the picture: what the site says, over what the file says itself. Nothing
@@ -108,14 +126,20 @@ impl PhotoFacts {
                 place.clone_from(said);
             }
         }
-        if let Some(maker) = self.maker().filter(|maker| *maker != inside.creator.join(", ")) {
-            credits.creator = vec![maker.to_owned()];
+        let makers = self.makers();
+        if !makers.is_empty() {
+            credits.creator = makers;
         }
         if let Some(ai) = self.ai {
             credits.tell_ai_use(ai);
         }
         if credits == **inside { inside.clone() } else { Arc::new(credits) }
     }
+}
+
+/// `Ana Kos; Ben Lee`: names as EXIF parts them.
+fn one_by_one(names: &str) -> impl Iterator<Item = String> {
+    names.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
 }
 
 fn take(own: &mut Option<String>, other: Option<&String>) {

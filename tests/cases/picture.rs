@@ -41,7 +41,47 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 fn gif(width: u16, height: u16) -> Vec<u8> {
-    [&b"GIF89a"[..], &width.to_le_bytes(), &height.to_le_bytes(), b"\0\0\0;"].concat()
+    let size = [width.to_le_bytes(), height.to_le_bytes()].concat();
+    let codes = run(u32::from(width) * u32::from(height));
+    let blocks = codes.chunks(255).flat_map(|block| {
+        let length = u8::try_from(block.len()).expect("a block is no longer");
+        std::iter::once(length).chain(block.iter().copied())
+    });
+    let blocks: Vec<u8> = blocks.collect();
+    [b"GIF89a", &size[..], b"\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0", &size, b"\0\x02", &blocks, b"\0;"].concat()
+}
+
+/// So many pixels of the first colour, as codes of LZW: each stands for a pixel more than the one before.
+fn run(pixels: u32) -> Vec<u8> {
+    let (mut bytes, mut held, mut count) = (Vec::new(), 0_u32, 0_u32);
+    let mut put = |code: u32, width: u32| {
+        held |= code << count;
+        count += width;
+        while count >= 8 {
+            bytes.push((held & 0xff) as u8);
+            held >>= 8;
+            count -= 8;
+        }
+    };
+    let (mut rest, mut longest, mut width) = (pixels, 0, 3);
+    put(4, width);
+    while rest > 0 {
+        if longest == 4000 {
+            put(4, width);
+            (longest, width) = (0, 3);
+        }
+        let length = rest.min(longest + 1);
+        put(if length == 1 { 0 } else { length + 4 }, width);
+        rest -= length;
+        longest += 1;
+        // Codes 0 to 5 are there from the start, and each but the first adds one.
+        if longest + 5 == 1 << width && width < 12 {
+            width += 1;
+        }
+    }
+    put(5, width);
+    put(0, 7);
+    bytes
 }
 
 /// Each block of 8 by 8 pixels is two codes of one bit: no difference to the block before, and nothing more.

@@ -2,4 +2,5 @@
 
 mod develop;
 mod files;
+mod hostile;
 mod site;

@@ -56,7 +56,7 @@ impl Row {
             group,
             path: photograph.path.to_string(),
             credit: facts.credit.clone(),
-            creator: facts.creator.clone(),
+            creator: facts.creator(),
             license: facts.license.clone(),
             expires: photograph.expires(site).map(day),
             ai: match facts.ai {

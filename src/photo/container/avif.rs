@@ -56,6 +56,13 @@ pub(super) fn look(bytes: &[u8]) -> Look {
     }
 }
 
+pub(super) fn ends(bytes: &[u8]) -> bool {
+    // Less than the head of a box may follow the last one.
+    let is_covered = sections(bytes, 0..bytes.len()).last().is_some_and(|section| section.whole.end + 8 > bytes.len());
+    let has_all = |meta: &Meta| meta.items.iter().all(|item| meta.places(bytes, item).is_some());
+    is_covered && Meta::read(bytes).is_none_or(|meta| has_all(&meta))
+}
+
 pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {
     let meta = Meta::read(bytes)?;
     let top = sections(bytes, 0..bytes.len());

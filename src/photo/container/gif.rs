@@ -93,6 +93,88 @@ pub(super) fn look(bytes: &[u8]) -> Look {
     look
 }
 
+/// Whether there is a trailer, and in each picture before it as many pixels as it says.
+pub(super) fn is_whole(bytes: &[u8]) -> Result<(), String> {
+    let Some((_, blocks, true)) = parsed(bytes) else { return Err(super::CUT_OFF.to_owned()) };
+    let frames = blocks.iter().filter_map(|block| match block {
+        Block::Picture(whole @ [0x2C, ..]) => Some(*whole),
+        _ => None,
+    });
+    let mut count = 0;
+    for frame in frames {
+        count += 1;
+        if !has_all_pixels(frame).unwrap_or(false) {
+            return Err("it holds fewer pixels than its header says".to_owned());
+        }
+    }
+    if count == 0 { Err("there is no picture in it".to_owned()) } else { Ok(()) }
+}
+
+/// Whether the codes of a frame stand for as many pixels as its head says; a row may be lacking. Nothing is decoded but
+/// lengths.
+fn has_all_pixels(frame: &[u8]) -> Option<bool> {
+    let side = |at| part(frame, at, 2).map(|side| u64::from(u16::from_le_bytes([side[0], side[1]])));
+    let (width, height) = (side(5)?, side(7)?);
+    let wanted = width * height.saturating_sub(1).max(1);
+    let start = 10 + table(*frame.get(9)?);
+    let least = u32::from(*frame.get(start)?);
+    if !(1..=11).contains(&least) {
+        return None;
+    }
+    let (clear, end) = (1_usize << least, (1_usize << least) + 1);
+    // For each code how many pixels it stands for; the first ones for one, two for none.
+    let mut lengths: Vec<u64> = vec![1; end + 1];
+    let (mut width, mut last, mut told) = (least + 1, None, 0);
+    let (mut held, mut count) = (0_u32, 0_u32);
+    for byte in sub_blocks(frame, start + 1) {
+        held |= u32::from(byte) << count;
+        count += 8;
+        while count >= width {
+            let code = usize::try_from(held & ((1 << width) - 1)).ok()?;
+            held >>= width;
+            count -= width;
+            if code == end {
+                return Some(told >= wanted);
+            }
+            if code == clear {
+                lengths.truncate(end + 1);
+                (width, last) = (least + 1, None);
+                continue;
+            }
+            let length = match last {
+                _ if code < lengths.len() => lengths[code],
+                Some(last) if code == lengths.len() => last + 1,
+                _ => return Some(false),
+            };
+            if let Some(last) = last
+                && lengths.len() < 4096
+            {
+                lengths.push(last + 1);
+            }
+            if lengths.len() == 1 << width && width < 12 {
+                width += 1;
+            }
+            last = Some(length);
+            told += length;
+            if told >= wanted {
+                return Some(true);
+            }
+        }
+    }
+    Some(told >= wanted)
+}
+
+/// The bytes of a chain of sub-blocks.
+fn sub_blocks(bytes: &[u8], mut at: usize) -> impl Iterator<Item = u8> {
+    let chain = std::iter::from_fn(move || {
+        let length = usize::from(*bytes.get(at)?);
+        let data = part(bytes, at + 1, length).filter(|data| !data.is_empty())?;
+        at += 1 + length;
+        Some(data)
+    });
+    chain.flatten().copied()
+}
+
 pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {
     let (start, blocks, is_whole) = parsed(bytes)?;
     let mut out = Vec::with_capacity(bytes.len() + 4096);

@@ -16,6 +16,9 @@ use super::Format;
 /// Blocks longer than this are passed over: no credit is that long.
 const LONGEST_BLOCK: usize = 4 << 20;
 
+/// What is wrong with a file that ends too soon.
+const CUT_OFF: &str = "it is cut off: the end of the picture is missing";
+
 /// The blocks of metadata in a file, as they stand there.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Blocks<'a> {
@@ -90,6 +93,21 @@ pub(super) fn replace(bytes: &[u8], format: Format, packets: &Packets) -> Option
         Format::Avif => avif::replace(bytes, packets),
         Format::Svg => None,
     }
+}
+
+/// Whether a file that is shown as it is holds all that it begins with, by its blocks alone.
+///
+/// # Errors
+/// What is missing, in an editor's words.
+pub(super) fn is_whole(bytes: &[u8], format: Format) -> Result<(), String> {
+    let ends = match format {
+        Format::Png => png::ends(bytes),
+        Format::WebP => riff::ends(bytes),
+        Format::Gif => return gif::is_whole(bytes),
+        Format::Avif => avif::ends(bytes),
+        Format::Jpeg | Format::Svg => true,
+    };
+    if ends { Ok(()) } else { Err(CUT_OFF.to_owned()) }
 }
 
 /// Two parts of one block as one.

@@ -59,6 +59,10 @@ pub(super) fn look(bytes: &[u8]) -> Look {
     look
 }
 
+pub(super) fn ends(bytes: &[u8]) -> bool {
+    chunks(bytes).last().is_some_and(|chunk| chunk.kind == b"IEND")
+}
+
 pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len() + 4096);
     out.extend_from_slice(bytes.get(..8)?);

@@ -51,6 +51,15 @@ pub(super) fn look(bytes: &[u8]) -> Look {
     look
 }
 
+pub(super) fn ends(bytes: &[u8]) -> bool {
+    let length = part(bytes, 4, 4).and_then(|length| length.try_into().ok()).map(u32::from_le_bytes);
+    // What lies in a frame has a head of its own.
+    let is_picture = |name: &[u8]| matches!(name, b"VP8 " | b"VP8L" | b"ANMF");
+    let held: usize = chunks(bytes).map(|(_, data)| 8 + data.len() + data.len() % 2).sum();
+    let has_picture = chunks(bytes).any(|(name, _)| is_picture(name));
+    has_picture && length.and_then(|length| usize::try_from(length).ok()).is_some_and(|length| 4 + held >= length)
+}
+
 pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {
     let kept: Vec<(&[u8], &[u8])> = chunks(bytes).filter(|(name, _)| stays(name)).collect();
     let mut header = header(&kept)?;

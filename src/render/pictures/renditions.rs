@@ -4,16 +4,12 @@ use std::sync::{Arc, PoisonError};
 
 use crate::config::picture_style;
 use crate::photo::derivative::PLACEHOLDER_SIDE;
-use crate::photo::{Crop, Derivative, Encoding, Format, Kind, Picture, Recipe};
+use crate::photo::{Crop, Derivative, Encoding, Kind, Picture, Recipe};
 
 use super::{Pictures, Shown, Stated, Wish};
 
 /// A placeholder stands only where the widest derivative has at least so many pixels.
 const PLACEHOLDER_FROM: u32 = 320;
-
-/// A picture of at most so many bytes, and no wider than the narrowest width, is shown whole as it is: it weighs less than
-/// what is written into a derivative.
-const SLIGHT: u64 = 2 << 10;
 
 /// Width to height, as in 16:9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,8 +86,7 @@ pub(super) struct SetKey {
 
 /// Whether derivatives can be made of a picture; others are shown as they are.
 fn can_be_derived(picture: &Picture) -> Option<(u32, u32)> {
-    let is_still = matches!(picture.format, Format::Jpeg | Format::Png | Format::WebP) && !picture.is_animated;
-    picture.size.filter(|_| is_still)
+    picture.size.filter(|_| picture.can_be_developed())
 }
 
 impl Pictures {
@@ -114,9 +109,10 @@ impl Pictures {
         Some(set)
     }
 
+    /// A slight picture no wider than the narrowest width is shown whole as it is.
     fn is_slight(&self, picture: &Picture) -> bool {
         let narrowest = self.site.settings.photos.widths.iter().min().copied().unwrap_or(0);
-        picture.length <= SLIGHT && picture.size.is_some_and(|(width, _)| width <= narrowest)
+        picture.is_slight() && picture.size.is_some_and(|(width, _)| width <= narrowest)
     }
 
     fn wanted(&self, widths: Widths<'_>) -> Vec<u32> {

@@ -57,7 +57,7 @@ impl Pictures {
             ("credit", option(facts.credit.as_deref())),
             ("license", option(facts.license.as_deref())),
             ("source", option(facts.source.as_deref())),
-            ("creator", option(facts.creator.as_deref())),
+            ("creator", option(facts.creator())),
             ("copyright", option(facts.copyright.as_deref())),
             ("usage_terms", option(facts.usage_terms.as_deref())),
             ("acquire_license", option(facts.acquire_license.as_deref())),
