@@ -89,7 +89,11 @@ pub struct Placed<T> {
 
 /// A text with `\n` for every line's end.
 fn one_line_end(text: &str) -> String {
-    if text.as_bytes().contains(&b'\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn not_utf8(path: &SitePath, mut bytes: Vec<u8>) -> Diagnostic {

@@ -61,25 +61,25 @@ fn page(shared: &Shared, target: Target, number: u32) -> Value {
         .iter()
         .find(|(language, _)| *language == site.settings.default_language)
         .map(|(_, target)| site.permalink(&site.address(*target)));
-    let alternate_values =
-        alternates.iter().map(|(of, version)| alternate(site, values, *of, *version, language)).collect();
+    let versions: Vec<(LanguageId, Value)> =
+        alternates.iter().map(|(of, version)| (*of, alternate(site, values, *of, *version, language))).collect();
     map([
-        ("kind", Value::from(kind(site, target))),
-        ("title", title(site, values, target)),
-        ("description", description(site, values, target)),
-        ("url", Value::from(site.url(&address))),
-        ("permalink", Value::from(permalink)),
+        ("alternates", list(versions.iter().map(|(_, version)| version.clone()).collect())),
+        ("banner", option(of_page.and_then(|page| banner(page.state)))),
         ("canonical", option(canonical)),
-        ("noindex", Value::from(kept && !is_only_foreign(site, target))),
-        ("alternates", list(alternate_values)),
-        ("x_default", option(x_default)),
-        ("languages", languages(site, values, target)),
+        ("description", description(site, values, target)),
         ("feeds", feeds(site, values, target)),
         ("image", image(shared, target)),
-        ("published", option(of_page.and_then(|page| page.date).map(iso))),
-        ("updated", option(of_page.and_then(|page| page.updated.or(page.date)).map(iso))),
-        ("banner", option(of_page.and_then(|page| banner(page.state)))),
+        ("kind", Value::from(kind(site, target))),
+        ("languages", languages(site, values, target, &versions)),
+        ("noindex", Value::from(kept && !is_only_foreign(site, target))),
         ("number", Value::from(number)),
+        ("permalink", Value::from(permalink)),
+        ("published", option(of_page.and_then(|page| page.date).map(iso))),
+        ("title", title(site, values, target)),
+        ("updated", option(of_page.and_then(|page| page.updated.or(page.date)).map(iso))),
+        ("url", Value::from(site.url(&address))),
+        ("x_default", option(x_default)),
     ])
 }
 
@@ -141,15 +141,16 @@ fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own:
     let tag = Value::from(language.tag.as_str());
     let (url, permalink) = addresses_of(site, values, version, own);
     map([
-        ("lang", tag.clone()),
-        ("hreflang", tag),
-        ("url", url),
+        ("current", Value::from(of == own)),
+        ("dir", Value::from(language.direction)),
+        ("hreflang", tag.clone()),
+        ("lang", tag),
+        ("locale", Value::from(language.open_graph_locale.as_str())),
+        ("name", Value::from(language.name.as_str())),
         ("permalink", permalink),
         ("title", title(site, values, version)),
-        ("name", Value::from(language.name.as_str())),
-        ("dir", Value::from(language.direction)),
-        ("locale", Value::from(language.open_graph_locale.as_str())),
-        ("current", Value::from(of == own)),
+        ("translated", Value::from(true)),
+        ("url", url),
     ])
 }
 
@@ -167,22 +168,26 @@ fn addresses_of(site: &Site, values: &Values, target: Target, own: LanguageId) -
     (Value::from(site.url(&address)), Value::from(site.permalink(&address)))
 }
 
-/// Every language for the menu: the same page in it, else its home.
-fn languages(site: &Site, values: &Values, target: Target) -> Value {
+/// Every language for the menu: the same page in it, which may be one of these `versions`, else its home.
+fn languages(site: &Site, values: &Values, target: Target, versions: &[(LanguageId, Value)]) -> Value {
     let own = site.language_of(target);
-    let entries = site.live_languages().map(|of| {
+    let entry = |of: LanguageId| {
+        let version = versions.iter().find(|(language, _)| *language == of && target != Target::Root);
+        if let Some((_, version)) = version {
+            return version.clone();
+        }
         let language = site.language(of);
         let version = if of == own { Some(target) } else { site.shown_in(target, of) };
         map([
+            ("current", Value::from(of == own && target != Target::Root)),
+            ("dir", Value::from(language.direction)),
             ("lang", Value::from(language.tag.as_str())),
             ("name", Value::from(language.name.as_str())),
-            ("dir", Value::from(language.direction)),
-            ("url", addresses_of(site, values, version.unwrap_or(Target::Home(of)), own).0),
             ("translated", Value::from(version.is_some())),
-            ("current", Value::from(of == own && target != Target::Root)),
+            ("url", addresses_of(site, values, version.unwrap_or(Target::Home(of)), own).0),
         ])
-    });
-    list(entries.collect())
+    };
+    list(site.live_languages().map(entry).collect())
 }
 
 /// The feeds of a language, and of a section on its own pages.

@@ -22,6 +22,9 @@ use super::value::{html, list, map, with};
 use super::values::Values;
 use super::{filters, functions, lists, page};
 
+/// Bytes of a page, more or less: most needn't be moved while they grow.
+const USUAL_SIZE: usize = 32 << 10;
+
 /// A theme as it is loaded: its templates and its published files.
 pub struct Theme {
     /// Its templates.
@@ -411,7 +414,7 @@ impl Renderer {
     }
 
     fn fill(&self, template: &str, context: &Context, diagnostics: &mut Diagnostics) -> Vec<u8> {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(USUAL_SIZE);
         if self.templates.is_whole()
             && let Err(error) = self.templates.with_template(template).render_to(template, context, &mut bytes)
         {

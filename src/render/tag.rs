@@ -1,26 +1,12 @@
 //! One HTML tag with its attributes in double quotes.
 
+use crate::base::html;
+
 /// Text escaped for HTML and for attributes in double quotes.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
-    push_escaped(&mut out, text);
+    html::escape(text, &mut out);
     out
-}
-
-/// The same at the end of another text.
-pub fn push_escaped(out: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => "&quot;",
-        });
-        rest = &rest[at + 1..];
-    }
-    out.push_str(rest);
 }
 
 /// A start tag as it is written.
@@ -38,7 +24,7 @@ impl Tag {
             self.0.push(' ');
             self.0.push_str(name);
             self.0.push_str("=\"");
-            push_escaped(&mut self.0, value);
+            html::escape(value, &mut self.0);
             self.0.push('"');
         }
     }

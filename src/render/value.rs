@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tera::value::Key;
 use tera::{Map, Value};
 
-/// A map of these values. From a sorted map, since the engine takes none of its own as it is: it would hash twice.
+/// A map of these values. From a sorted map, since the engine takes none of its own as it is: it would hash twice. Where many
+/// are made, entries stand in the order of the alphabet, so that nothing is left to sort.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
     Value::from(BTreeMap::from(entries))
 }

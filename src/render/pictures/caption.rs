@@ -1,11 +1,12 @@
 //! The line under a picture that says who made it, and whether a machine did.
 
+use crate::base::html::escape;
 use crate::base::url;
 use crate::config::LanguageId;
 use crate::document::front_matter::AiUse;
 
 use super::super::renderer::Shared;
-use super::super::tag::{Tag, push_escaped};
+use super::super::tag::Tag;
 
 /// "Foto: Name/Agency" in the reader's language, the name linked to its licence, and a label where a machine made or
 /// changed the picture. Empty where neither is known.
@@ -24,14 +25,14 @@ pub(in crate::render) fn credit_line(
     };
     let label = shared.site.strings.text(language, key).unwrap_or("AI");
     html.push_str(if html.is_empty() { "<span class=\"ai\">" } else { " <span class=\"ai\">" });
-    push_escaped(&mut html, label);
+    escape(label, &mut html);
     html.push_str("</span>");
     html
 }
 
 fn named(shared: &Shared, language: LanguageId, credit: &str, license: Option<&str>) -> String {
     let mut name = String::new();
-    push_escaped(&mut name, credit);
+    escape(credit, &mut name);
     if let Some(license) = license.filter(|license| !url::is_dangerous(license)) {
         let mut tag = Tag::new("a");
         tag.attribute("rel", Some("license"));
@@ -42,11 +43,11 @@ fn named(shared: &Shared, language: LanguageId, credit: &str, license: Option<&s
     let typography = &shared.values.of(language).typography;
     let (before, after) = line.split_once("{name}").unwrap_or((line, ""));
     let mut html = String::from("<span class=\"credit\">");
-    push_escaped(&mut html, &typography.text(before));
+    escape(&typography.text(before), &mut html);
     html.push_str("<bdi>");
     html.push_str(&name);
     html.push_str("</bdi>");
-    push_escaped(&mut html, after);
+    escape(after, &mut html);
     html.push_str("</span>");
     html
 }

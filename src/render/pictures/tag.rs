@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::super::tag::{Tag, push_escaped};
+use crate::base::html::escape;
+
+use super::super::tag::Tag;
 use super::renditions::Set;
 use super::{Pictures, Ratio, Rendition, Stands, Stated, Widths};
 
@@ -65,7 +67,7 @@ fn html(set: &Set, wish: &Wish<'_>) -> String {
         html.push_str(
             "<span class=\"photo\"><svg class=\"blur\" width=\"0\" height=\"0\" aria-hidden=\"true\"><image href=\"",
         );
-        push_escaped(&mut html, placeholder);
+        escape(placeholder, &mut html);
         html.push_str("\" width=\"100%\" height=\"100%\" preserveAspectRatio=\"xMidYMid slice\"/></svg>");
     }
     html.push_str("<picture>");

@@ -47,22 +47,22 @@ impl Pictures {
         };
         let (width, height) = shown.picture.size.unzip();
         Some(map([
-            ("id", Value::from(id)),
-            ("url", Value::from(self.site.url(shown.address))),
-            ("permalink", Value::from(self.site.permalink(shown.address))),
-            ("width", option(width)),
-            ("height", option(height)),
+            ("acquire_license", option(facts.acquire_license.as_deref())),
+            ("ai", Value::from(ai_word(facts.ai))),
             ("alt", Value::from(set(facts.alt.as_deref().unwrap_or_default()))),
             ("caption", option(voice.zip(facts.caption.as_deref()).map(inline))),
-            ("credit", option(facts.credit.as_deref())),
-            ("license", option(facts.license.as_deref())),
-            ("source", option(facts.source.as_deref())),
-            ("creator", option(facts.creator())),
             ("copyright", option(facts.copyright.as_deref())),
-            ("usage_terms", option(facts.usage_terms.as_deref())),
-            ("acquire_license", option(facts.acquire_license.as_deref())),
+            ("creator", option(facts.creator())),
+            ("credit", option(facts.credit.as_deref())),
+            ("height", option(height)),
+            ("id", Value::from(id)),
+            ("license", option(facts.license.as_deref())),
+            ("permalink", Value::from(self.site.permalink(shown.address))),
+            ("source", option(facts.source.as_deref())),
             ("type", Value::from(shown.picture.format.media_type())),
-            ("ai", Value::from(ai_word(facts.ai))),
+            ("url", Value::from(self.site.url(shown.address))),
+            ("usage_terms", option(facts.usage_terms.as_deref())),
+            ("width", option(width)),
         ]))
     }
 
