@@ -151,7 +151,7 @@ fn written(markdown: &str, language: &str) -> String {
     let dialect = Dialect::new(language.clone(), ["Foto"]);
     let source = SourceText::new(SitePath::new("a.md"), markdown.to_owned());
     let parts = parts(&source, 0..source.text.len(), &dialect, &mut Diagnostics::new());
-    understand(&source, &parts);
+    understand(&source, &parts, &dialect, &mut Diagnostics::new());
     contents(&parts);
     let typography = Typography::new(&language, None);
     write_html(&parts, Style { prefix: "", dress: Dress::Magazine, typography: Some(&typography) }, &mut Plain)

@@ -259,7 +259,7 @@ fn a_text_is_understood() {
         "## A\n\nOne [two](../b.md#c) [three](/d/) [two](../b.md#c) [e](https://f.example)\n\n![g](h.jpg)\nFoto: X\n";
     let source = SourceText::new(SitePath::new("a.md"), text.to_owned());
     let parts = parts(&source, 0..text.len(), &dialect(), &mut Diagnostics::new());
-    let found = understand(&source, &parts);
+    let found = understand(&source, &parts, &dialect(), &mut Diagnostics::new());
     assert_eq!(found.words, 6);
     assert_eq!(found.anchors, [Box::from("a")]);
     let links: Vec<&str> = found.links.iter().map(|link| &*link.target).collect();

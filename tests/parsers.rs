@@ -1,7 +1,7 @@
 //! Whatever stands in a file, reading it ends without a panic, and mistakes stand where there is text.
 
 use polygloss::base::{Diagnostics, SitePath, SourceText, json, toml, yaml};
-use polygloss::config::{settings_reader, strings_reader, theme};
+use polygloss::config::{ThemeManifest, settings_reader, strings_reader, theme};
 use polygloss::document::{Kind, matter, source};
 use proptest::prelude::*;
 
@@ -95,6 +95,6 @@ proptest! {
         let _ = (toml::parse(&source, whole.clone()), yaml::parse(&source, whole), json::parse(&source));
         let (_, diagnostics) = strings_reader::read(&source);
         prop_assert!(all_have_places(&diagnostics, source.text.lines().count()));
-        let _ = (settings_reader::read(&source), theme::read(&source), matter::read_sidecar(&source));
+        let _ = (settings_reader::read(&source), theme::read(&source, &ThemeManifest::default()), matter::read_sidecar(&source));
     }
 }

@@ -47,6 +47,12 @@ const IS_SPECIAL: [bool; 256] = {
     bytes
 };
 
+/// The attributes of an element in a language: ` lang="ar" dir="rtl"`.
+pub fn language_attributes(language: &super::LanguageTag) -> String {
+    let direction = if language.is_right_to_left() { "rtl" } else { "ltr" };
+    format!(" lang=\"{language}\" dir=\"{direction}\"")
+}
+
 #[cfg(test)]
 mod tests {
     use super::escape;

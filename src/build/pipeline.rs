@@ -148,8 +148,10 @@ fn magazine(
     };
     let settings = Arc::new(settings);
     sources::check_folders(&settings, &listing, diagnostics);
-    let strings = Arc::new(sources::strings(world, &listing, &settings, request.missing_strings, memory, diagnostics)?);
-    let theme = sources::theme(world, &listing, &settings, &source, memory, diagnostics)?;
+    let themes = sources::themes(world, &listing, &settings, diagnostics)?;
+    let missing = request.missing_strings;
+    let strings = Arc::new(sources::strings(world, &listing, &settings, &themes, missing, memory, diagnostics)?);
+    let theme = sources::theme(world, &listing, &settings, &source, &themes, memory, diagnostics)?;
     let data = sources::data(world, &listing, &settings, memory, diagnostics)?;
     let dialects = Arc::new(sources::dialects(&settings, &strings));
     stages.end("list, configuration, theme");

@@ -8,11 +8,12 @@ use crate::base::{Diagnostic, Diagnostics, Failure, LanguageTag, Listing, SitePa
 use crate::config::string_chain::{Layer as StringLayer, Missing};
 use crate::config::theme_files::{self, Layer, ThemeFile, below};
 use crate::config::{
-    DataFiles, LanguageId, Settings, Strings, data_files, settings_reader, string_chain, strings_reader, theme,
+    DataFiles, LanguageId, Settings, Strings, ThemeChain, data_files, settings_reader, string_chain, strings_reader,
 };
 use crate::document::dialect::Dialect;
 use crate::document::{FrontMatter, Head, PhotoMatter, matter};
 use crate::photo::{Picture, is_picture_name};
+use crate::render::assets::Dressing;
 use crate::render::{Assets, Theme};
 use crate::site::files::SiteFile;
 
@@ -77,63 +78,47 @@ pub(super) fn check_folders(settings: &Settings, listing: &Listing, diagnostics:
     }
 }
 
-/// The theme with its settings, and the strings of all languages.
+/// The site's theme and those that it extends.
+pub(super) fn themes(
+    world: &dyn World,
+    listing: &Listing,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Result<ThemeChain, Failure> {
+    ThemeChain::read(world, listing, &settings.theme, &SitePath::new(CONFIGURATION), diagnostics)
+}
+
+/// The theme's templates and published files, with its settings.
 pub(super) fn theme(
     world: &dyn World,
     listing: &Listing,
     settings: &Settings,
     source: &SourceText,
+    themes: &ThemeChain,
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<Theme, Failure> {
-    let name = known_theme(listing, settings, diagnostics);
-    let manifest = match theme_files::manifest(listing, &name) {
-        Some(file) => {
-            let decoded = SourceText::decode(&file.path, file.read(world)?.into_owned());
-            match decoded {
-                Ok(source) => {
-                    let (manifest, found) = theme::read(&source);
-                    diagnostics.append(found);
-                    manifest
-                }
-                Err(mistake) => {
-                    diagnostics.push(mistake);
-                    Default::default()
-                }
-            }
-        }
-        None => Default::default(),
-    };
+    let ThemeChain { names, manifest } = themes;
     let (theme_settings, found) = manifest.complete(&settings.theme_settings, source);
     diagnostics.append(found);
-    let from = stamps(listing, &[&format!("themes/{name}/templates/"), "templates/"], &name);
+    let from = stamps(listing, &theme_files::folders(names, "templates"), &names.join(" "));
     let templates = memory
         .templates
-        .renew(from, diagnostics, |found| Theme::templates(world, listing, &name, found).map(Arc::new))?;
-    let folders = ["static", "styles"].map(|folder| format!("themes/{name}/{folder}/"));
-    let from = stamps(listing, &[&folders[0], &folders[1], "styles/"], &format!("{name} {}", settings.base_path));
-    let load = |found: &mut Diagnostics| Assets::load(world, listing, &name, &settings.base_path, found).map(Arc::new);
-    let assets = memory.assets.renew(from, diagnostics, load)?;
-    Ok(Theme { templates, assets, settings: theme_settings, pictures: manifest.pictures })
+        .renew(from, diagnostics, |found| Theme::templates(world, listing, names, found).map(Arc::new))?;
+    let properties = manifest.properties(&theme_settings);
+    let folders = ["static", "styles"].map(|folder| theme_files::folders(names, folder)).concat();
+    let also = format!("{}\n{}\n{properties}", names.join(" "), settings.base_path);
+    let surroundings = Dressing { base_path: &settings.base_path, properties: &properties };
+    let assets = memory.assets.renew(stamps(listing, &folders, &also), diagnostics, |found| {
+        Assets::load(world, listing, names, surroundings, found).map(Arc::new)
+    })?;
+    Ok(Theme { templates, assets, settings: theme_settings, pictures: manifest.pictures.clone() })
 }
 
 /// The stamps of all files below these folders, and what else matters.
-fn stamps(listing: &Listing, folders: &[&str], also: &str) -> Ingredients {
+fn stamps(listing: &Listing, folders: &[String], also: &str) -> Ingredients {
     let files = folders.iter().flat_map(|folder| below(listing, folder));
     (files.map(|path| (path.clone(), listing.files[path])).collect(), also.to_owned())
-}
-
-/// The theme that is named, or the built-in one beside an error.
-fn known_theme(listing: &Listing, settings: &Settings, diagnostics: &mut Diagnostics) -> String {
-    let name = &settings.theme;
-    if theme_files::theme_exists(listing, &name.value) {
-        return name.value.clone();
-    }
-    let message = format!("there is no theme `{}`: neither themes/{0}/ nor a built-in one", name.value);
-    let place = crate::base::Location::at(&SitePath::new(CONFIGURATION), name.spot);
-    let near = nearest(&name.value, theme_files::themes(listing).chain([theme_files::BUILT_IN]));
-    diagnostics.push(Diagnostic::error("no-such-theme", message).at(place).suggest(near));
-    theme_files::BUILT_IN.to_owned()
 }
 
 /// The strings of all languages.
@@ -141,11 +126,12 @@ pub(super) fn strings(
     world: &dyn World,
     listing: &Listing,
     settings: &Settings,
+    themes: &ThemeChain,
     missing: Missing,
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<Strings, Failure> {
-    let files: BTreeMap<SitePath, ThemeFile> = theme_files::files(listing, &settings.theme.value, "strings")
+    let files: BTreeMap<SitePath, ThemeFile> = theme_files::files(listing, &themes.names, "strings")
         .into_iter()
         .map(|file| (file.path.clone(), file))
         .collect();
@@ -161,13 +147,15 @@ pub(super) fn strings(
             Err(mistake) => (last.and_then(|(strings, _)| strings.clone()), Diagnostics::from(mistake)),
         })
     })?;
-    let mut layers: [StringLayer; 3] = Default::default();
+    // From the lowest: the built-in theme, those that are extended, the site's, its own.
+    let depth = themes.names.len();
+    let mut layers = vec![StringLayer::default(); depth + 2];
     for (path, (strings, found)) in memory.strings.iter() {
         diagnostics.append(found.clone());
         let layer = match files[path].layer {
             Layer::BuiltIn => 0,
-            Layer::Theme => 1,
-            Layer::Site => 2,
+            Layer::Theme(above) => depth - above,
+            Layer::Site => depth + 1,
         };
         if let Some(strings) = strings {
             layers[layer].insert(path.stem().to_owned(), strings.clone());
@@ -202,7 +190,7 @@ pub(super) fn data(
     diagnostics: &mut Diagnostics,
 ) -> Result<Arc<DataFiles>, Failure> {
     let codes: Vec<&str> = settings.languages.iter().map(|language| language.tag.as_str()).collect();
-    memory.data.renew(stamps(listing, &["data/"], &codes.join(" ")), diagnostics, |found| {
+    memory.data.renew(stamps(listing, &["data/".to_owned()], &codes.join(" ")), diagnostics, |found| {
         let mut sources = Vec::new();
         for path in below(listing, "data/").filter(|path| data_files::is_data(path)) {
             sources.extend(text(world, path, found)?);

@@ -22,15 +22,14 @@ impl Default for PictureStyle {
 }
 
 impl PictureStyle {
-    /// Reads the table.
-    pub(super) fn read(source: &SourceText, table: &Table, diagnostics: &mut Diagnostics) -> Self {
+    /// Reads the table over what the theme beneath says.
+    pub(super) fn read(source: &SourceText, table: &Table, beneath: &Self, diagnostics: &mut Diagnostics) -> Self {
         let mut fields = Fields::new(source, table, diagnostics);
-        let default = Self::default();
         let style = Self {
-            figure: fields.words("figure").unwrap_or(default.figure),
-            gallery: fields.words("gallery").unwrap_or(default.gallery),
-            gallery_crop: crop(&mut fields),
-            placeholder: fields.boolean("placeholder").map_or(default.placeholder, |placed| placed.value),
+            figure: fields.words("figure").unwrap_or_else(|| beneath.figure.clone()),
+            gallery: fields.words("gallery").unwrap_or_else(|| beneath.gallery.clone()),
+            gallery_crop: crop(&mut fields).or(beneath.gallery_crop),
+            placeholder: fields.boolean("placeholder").map_or(beneath.placeholder, |placed| placed.value),
         };
         fields.finish();
         style

@@ -1,4 +1,5 @@
-//! The files of a theme with what lies over and under it: the site's own, the theme's, and `gloss` of the program.
+//! The files of a theme with what lies over and under it: the site's own, the theme's, those of the themes that it
+//! extends, and `gloss` of the program.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,9 +16,10 @@ static GLOSS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/gloss.rs"))
 pub enum Layer {
     /// The site's own `templates/`, `styles/` or `strings/`.
     Site,
-    /// `themes/<theme>/`, over the built-in one of that name where there is one.
-    Theme,
-    /// The built-in theme under another one.
+    /// `themes/<theme>/`, over the built-in one of that name where there is one: 0 is the theme that the site names, 1
+    /// the one that it extends, and so on.
+    Theme(usize),
+    /// The built-in theme under another one that doesn't extend it.
     BuiltIn,
 }
 
@@ -67,29 +69,39 @@ pub fn themes(listing: &Listing) -> impl Iterator<Item = &str> {
     })
 }
 
-/// All files of one folder (`templates`, `styles`, `static`, `strings`) in all layers, by name and layer; within
-/// the theme's layer a file of the site's `themes/` hides the built-in one of that name.
-pub fn files(listing: &Listing, theme: &str, folder: &str) -> Vec<ThemeFile> {
+/// All files of one folder (`templates`, `styles`, `static`, `strings`) in all layers, by name and layer. `chain` is the
+/// site's theme and those that it extends; within a theme's layer a file of the site's `themes/` hides the built-in one
+/// of that name.
+pub fn files(listing: &Listing, chain: &[String], folder: &str) -> Vec<ThemeFile> {
     let mut found: BTreeMap<(String, Layer), ThemeFile> = BTreeMap::new();
     let mut add = |name: &str, layer, path: SitePath, bytes| {
         found.insert((name.to_owned(), layer), ThemeFile { name: name.to_owned(), layer, path, bytes });
     };
+    let built_in_layer = chain.iter().position(|theme| theme == BUILT_IN).map_or(Layer::BuiltIn, Layer::Theme);
     for (name, bytes) in GLOSS {
         if let Some(below) = name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
-            let layer = if theme == BUILT_IN { Layer::Theme } else { Layer::BuiltIn };
-            add(below, layer, SitePath::new(&format!("themes/{BUILT_IN}/{name}")), Some(*bytes));
+            add(below, built_in_layer, SitePath::new(&format!("themes/{BUILT_IN}/{name}")), Some(*bytes));
         }
     }
-    for (start, layer) in [(format!("themes/{theme}/{folder}/"), Layer::Theme), (format!("{folder}/"), Layer::Site)] {
-        // The site's static/ is published as it is; it is no part of a theme.
-        if folder == "static" && layer == Layer::Site {
-            continue;
-        }
+    let themes = chain.iter().enumerate();
+    let mut starts: Vec<(String, Layer)> =
+        themes.map(|(depth, theme)| (format!("themes/{theme}/{folder}/"), Layer::Theme(depth))).collect();
+    // The site's static/ is published as it is; it is no part of a theme.
+    if folder != "static" {
+        starts.push((format!("{folder}/"), Layer::Site));
+    }
+    for (start, layer) in starts {
         for path in below(listing, &start) {
             add(&path.as_str()[start.len()..], layer, path.clone(), None);
         }
     }
     found.into_values().collect()
+}
+
+/// The folders of a site whose files [`files`] finds.
+pub fn folders(chain: &[String], folder: &str) -> Vec<String> {
+    let themes = chain.iter().map(|theme| format!("themes/{theme}/{folder}/"));
+    themes.chain((folder != "static").then(|| format!("{folder}/"))).collect()
 }
 
 /// The theme.toml of a theme.
@@ -100,7 +112,7 @@ pub fn manifest(listing: &Listing, theme: &str) -> Option<ThemeFile> {
     } else {
         Some(GLOSS.iter().find(|(name, _)| theme == BUILT_IN && *name == "theme.toml")?.1)
     };
-    Some(ThemeFile { name: "theme.toml".to_owned(), layer: Layer::Theme, path, bytes })
+    Some(ThemeFile { name: "theme.toml".to_owned(), layer: Layer::Theme(0), path, bytes })
 }
 
 /// The files below a folder, given with its final slash.

@@ -70,10 +70,12 @@ fn keep_written(heading: &mut Part<'_>, taken: &mut HashSet<String>, remarks: &m
     }
     let count = classes.len() + attrs.len();
     classes.retain(|class| is_name(class));
-    attrs.clear();
-    if classes.len() < count {
-        let message = "a heading takes an id and classes alone; what else stands in its braces is left out";
-        remarks.tell(range, Diagnostic::warning("bad-attribute", message).help("write it like `{#id .class}`"));
+    attrs.retain(|(name, value)| {
+        &**name == "lang" && value.as_ref().is_some_and(|code| LanguageTag::parse(code).is_ok())
+    });
+    if classes.len() + attrs.len() < count {
+        let message = "a heading takes an id, classes and a language alone; what else stands in its braces is left out";
+        remarks.tell(range, Diagnostic::warning("bad-attribute", message).help("write it like `{#id .class lang=ja}`"));
     }
 }
 

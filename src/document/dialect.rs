@@ -2,11 +2,15 @@
 
 use crate::base::LanguageTag;
 
+use super::alphabet::Alphabet;
+
 /// The Markdown of one language of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dialect {
     /// The language: slugs of headings follow it.
     pub language: LanguageTag,
+    /// The scripts that it is written in, where they can be told from others.
+    pub alphabets: &'static [Alphabet],
     /// What a credit line begins with, in lower case: `photo`, `photos`, `foto`.
     pub credit_labels: Vec<String>,
     /// Whether raw HTML passes.
@@ -38,6 +42,7 @@ impl Dialect {
         credit_labels.sort();
         credit_labels.dedup();
         let providers = super::embeds::PROVIDERS.iter().map(|name| (*name).to_owned()).collect();
-        Self { language, credit_labels, raw_html: false, providers, extent: Extent::Magazine }
+        let alphabets = Alphabet::of_language(&language);
+        Self { language, alphabets, credit_labels, raw_html: false, providers, extent: Extent::Magazine }
     }
 }

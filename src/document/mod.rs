@@ -1,5 +1,6 @@
 //! One Markdown file understood alone.
 
+mod alphabet;
 mod anchors;
 mod boxes;
 mod credit_line;
@@ -8,7 +9,9 @@ pub mod embeds;
 mod figures;
 pub mod front_matter;
 pub mod head;
+mod hindrances;
 mod limits;
+mod link_words;
 pub mod matter;
 pub mod part;
 pub mod parts;
@@ -24,6 +27,7 @@ pub mod typography;
 pub mod understand;
 mod words;
 
+pub use alphabet::Alphabet;
 pub use dialect::{Dialect, Extent};
 pub use front_matter::{ArticleMatter, FrontMatter, PersonMatter, PhotoMatter, SectionMatter, TagMatter};
 pub use head::{Head, LinkUse, PictureUse};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, html};
 
 use super::part::{Figure, Part};
 use super::raw_html::{self, Piece};
@@ -196,6 +196,12 @@ impl<'a> Passing<'a> {
                 self.raw_tags.push(RawTag { name, level, part });
                 self.push_html(format!("<{name}>"), range);
             }
+            // A `<div>` would end the paragraph that it stands in.
+            Piece::OpenIn("div", _) if is_inline => dropped("<div> within a line", range, remarks),
+            Piece::OpenIn(name, language) => {
+                self.raw_tags.push(RawTag { name, level, part });
+                self.push_html(format!("<{name}{}>", html::language_attributes(&language)), range);
+            }
             Piece::Close(name) => self.close_raw(name, range, remarks),
             Piece::Swallow(name) => {
                 dropped(&format!("<{name}> with what it holds"), range, remarks);
@@ -224,7 +230,9 @@ impl<'a> Passing<'a> {
         let first = self.swallowing.as_ref().map_or(0, |swallowing| swallowing.part);
         let matches = |tag: &RawTag| tag.name == name && tag.level == level && tag.part >= first;
         let Some(at) = self.raw_tags.iter().rposition(matches) else {
-            return dropped(&format!("</{name}>, which closes nothing here"), range, remarks);
+            // One that passes only where it says its language was left out where it opened.
+            let why = if raw_html::is_plain(name) { ", which closes nothing here" } else { "" };
+            return dropped(&format!("</{name}>{why}"), range, remarks);
         };
         while self.raw_tags.len() > at {
             if let Some(tag) = self.raw_tags.pop() {

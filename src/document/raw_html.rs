@@ -4,11 +4,14 @@ use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Error, StartTag, Token, Tokenizer};
 
 use crate::base::html::escape;
-use crate::base::url;
+use crate::base::{LanguageTag, url};
 
 /// Tags that pass where they have no attributes.
 const PLAIN: [&str; 14] =
     ["br", "sub", "sup", "kbd", "abbr", "mark", "small", "u", "ins", "del", "q", "cite", "details", "summary"];
+
+/// Tags that pass where they say in which language they are, and nothing else.
+const IN_LANGUAGE: [&str; 6] = ["div", "span", "q", "cite", "small", "mark"];
 
 /// Elements that are dropped with what they hold.
 const SWALLOWED: [&str; 11] = [
@@ -64,7 +67,9 @@ pub(super) enum Piece {
     Text(String),
     /// A plain tag that opens.
     Open(&'static str),
-    /// A plain tag that closes.
+    /// A tag that says in which language it is.
+    OpenIn(&'static str, LanguageTag),
+    /// A plain tag, or one that may say its language, that closes.
     Close(&'static str),
     /// The line break.
     Break,
@@ -78,7 +83,12 @@ pub(super) enum Piece {
 
 /// Whether a plain tag may hold blocks, and so stay open from one block to the next.
 pub(super) fn holds_blocks(name: &str) -> bool {
-    matches!(name, "details" | "ins" | "del")
+    matches!(name, "details" | "ins" | "del" | "div")
+}
+
+/// Whether a tag passes without attributes.
+pub(super) fn is_plain(name: &str) -> bool {
+    PLAIN.contains(&name)
 }
 
 /// What passes without `raw_html`.
@@ -127,6 +137,9 @@ fn opened(tag: &StartTag) -> Piece {
     if let Some(name) = SWALLOWED.iter().find(|swallowed| **swallowed == name) {
         return Piece::Swallow(name);
     }
+    if let Some(piece) = in_language(&name, tag) {
+        return piece;
+    }
     match PLAIN.iter().find(|plain| **plain == name && tag.attributes.is_empty()) {
         Some(&"br") => Piece::Break,
         Some(name) => Piece::Open(name),
@@ -134,11 +147,24 @@ fn opened(tag: &StartTag) -> Piece {
     }
 }
 
+/// A tag with `lang` and, as that follows from it, `dir`.
+fn in_language(name: &str, tag: &StartTag) -> Option<Piece> {
+    let name = IN_LANGUAGE.iter().find(|known| **known == name)?;
+    if tag.attributes.keys().any(|key| !matches!(&***key, b"lang" | b"dir")) {
+        return None;
+    }
+    let code = String::from_utf8_lossy(tag.attributes.get(&b"lang"[..])?);
+    match LanguageTag::parse(&code) {
+        Ok(language) => Some(Piece::OpenIn(name, language)),
+        Err(_) => Some(Piece::Dropped(format!("<{name} lang=\"{}\">, which is no language's code", shown(&code)))),
+    }
+}
+
 fn closed(name: &str) -> Piece {
     if let Some(name) = SWALLOWED.iter().find(|swallowed| **swallowed == name) {
         return Piece::Release(name);
     }
-    match PLAIN.iter().find(|plain| **plain == name && name != "br") {
+    match PLAIN.iter().chain(&IN_LANGUAGE).find(|plain| **plain == name && name != "br") {
         Some(name) => Piece::Close(name),
         None => Piece::Dropped(format!("</{}>", shown(name))),
     }

@@ -22,7 +22,7 @@ impl Head {
         let (matter, found) = matter::read(&document, kind);
         diagnostics.append(found);
         let parts = parts(&document.source, document.body.clone(), dialect, &mut diagnostics);
-        let text = understand(&document.source, &parts);
+        let text = understand(&document.source, &parts, dialect, &mut diagnostics);
         let head = matter.map(|matter| Self {
             path: path.clone(),
             digest,

@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use html5gum::{Token, Tokenizer};
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::base::{SourceText, url};
+use crate::base::{Diagnostics, SourceText, url};
 
+use super::dialect::Dialect;
 use super::head::{LinkUse, PictureUse};
+use super::hindrances::Hindrances;
 use super::part::{Figure, Part};
 use super::words::WordCount;
 
@@ -26,12 +28,19 @@ pub struct Understanding {
     pub links: Vec<LinkUse>,
 }
 
-/// Understands a text by its parts.
-pub fn understand(source: &SourceText, parts: &[Part<'_>]) -> Understanding {
+/// Understands a text by its parts, and tells what in it hinders readers.
+pub fn understand(
+    source: &SourceText,
+    parts: &[Part<'_>],
+    dialect: &Dialect,
+    diagnostics: &mut Diagnostics,
+) -> Understanding {
+    let mut hindrances = Hindrances::new(source, dialect, diagnostics);
     let mut found = Understanding { has_body: !parts.is_empty(), ..Understanding::default() };
     let mut words = WordCount::default();
     let mut seen: HashSet<&str> = HashSet::new();
     for (at, part) in parts.iter().enumerate() {
+        hindrances.hear(part);
         match part {
             Part::Figure(figure) => found.pictures.push(figure_use(figure, source)),
             Part::Gallery(figures) => {
@@ -64,6 +73,7 @@ pub fn understand(source: &SourceText, parts: &[Part<'_>]) -> Understanding {
             },
         }
     }
+    hindrances.finish();
     found.words = words.finish();
     found
 }

@@ -12,7 +12,7 @@ use lightningcss::visitor::{Visit, VisitTypes, Visitor};
 
 use crate::base::path::resolve;
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, Spot, World};
-use crate::config::theme_files::{ThemeFile, files};
+use crate::config::theme_files::{Layer, ThemeFile, files};
 
 /// A published file of the theme.
 #[derive(Debug, Clone)]
@@ -25,30 +25,42 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
+/// What style sheets take from a site.
+#[derive(Debug, Clone, Copy)]
+pub struct Dressing<'a> {
+    /// What addresses in them begin with.
+    pub base_path: &'a str,
+    /// The theme's settings as custom properties: what [`SETTINGS`] holds.
+    pub properties: &'a str,
+}
+
+/// The sheet that others import for the theme's settings. A file of that name stands for it.
+pub const SETTINGS: &str = "_settings.css";
+
 /// All published files of a theme, by name.
 #[derive(Debug, Clone, Default)]
 pub struct Assets(pub Vec<Asset>);
 
 impl Assets {
-    /// Reads, bundles and names them. Addresses in style sheets begin with `base_path`.
+    /// Reads, bundles and names those of a theme and of the themes that it extends.
     ///
     /// # Errors
     /// A file that can't be read.
     pub fn load(
         world: &dyn World,
         listing: &Listing,
-        theme: &str,
-        base_path: &str,
+        chain: &[String],
+        dressing: Dressing<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Failure> {
         let mut assets = Vec::new();
-        for file in topmost(files(listing, theme, "static")) {
+        for file in topmost(files(listing, chain, "static")) {
             let bytes = file.read(world)?.into_owned();
             assets.push(asset(file.name, bytes));
         }
-        let sheets = Sheets::read(world, topmost(files(listing, theme, "styles")))?;
+        let sheets = Sheets::read(world, files(listing, chain, "styles"), chain, dressing.properties)?;
         for name in sheets.names() {
-            match bundle(&sheets, name, &assets, base_path) {
+            match bundle(&sheets, name, &assets, dressing.base_path) {
                 Ok(css) => assets.push(asset(name.to_owned(), css.into_bytes())),
                 Err(mistake) => diagnostics.push(*mistake),
             }
@@ -84,18 +96,30 @@ fn asset(name: String, bytes: Vec<u8>) -> Asset {
 }
 
 /// The style sheets of a theme as the bundler asks for them.
-struct Sheets {
+struct Sheets<'c> {
+    /// By name the topmost; by theme and name those of each theme, so that one can import what it lies over.
     texts: BTreeMap<String, (SitePath, String)>,
+    chain: &'c [String],
 }
 
-impl Sheets {
-    fn read(world: &dyn World, files: Vec<ThemeFile>) -> Result<Self, Failure> {
+impl<'c> Sheets<'c> {
+    fn read(world: &dyn World, files: Vec<ThemeFile>, chain: &'c [String], properties: &str) -> Result<Self, Failure> {
         let mut texts = BTreeMap::new();
         for file in files {
             let text = String::from_utf8_lossy(&file.read(world)?).into_owned();
-            texts.insert(file.name, (file.path, text));
+            if let Layer::Theme(depth) = file.layer {
+                texts.insert(format!("{}/{}", chain[depth], file.name), (file.path.clone(), text.clone()));
+            }
+            texts.entry(file.name).or_insert((file.path, text));
         }
-        Ok(Self { texts })
+        let settings = (SitePath::new(&format!("styles/{SETTINGS}")), properties.to_owned());
+        texts.entry(SETTINGS.to_owned()).or_insert(settings);
+        Ok(Self { texts, chain })
+    }
+
+    /// The theme that a name begins with, and the rest of the name.
+    fn of_theme<'n>(&self, name: &'n str) -> Option<&'n str> {
+        self.chain.iter().find_map(|theme| name.strip_prefix(theme.as_str())?.strip_prefix('/'))
     }
 
     /// Sheets that become files of their own.
@@ -107,7 +131,7 @@ impl Sheets {
     }
 }
 
-impl SourceProvider for Sheets {
+impl SourceProvider for Sheets<'_> {
     type Error = std::io::Error;
 
     fn read<'a>(&'a self, file: &Path) -> Result<&'a str, Self::Error> {
@@ -121,15 +145,19 @@ impl SourceProvider for Sheets {
         if crate::base::url::is_external(specifier) {
             return Ok(ResolveResult::External(specifier.to_owned()));
         }
-        let folder = from.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
-        let path = resolve(&folder, specifier).map(|path| PathBuf::from(path.as_str()));
+        // What a sheet of a theme imports is the topmost of that name too.
+        let from = from.to_string_lossy();
+        let from = self.of_theme(&from).unwrap_or(&from);
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = if self.of_theme(specifier).is_some() { "" } else { folder };
+        let path = resolve(folder, specifier).map(|path| PathBuf::from(path.as_str()));
         path.map(ResolveResult::File).ok_or_else(|| {
             std::io::Error::new(std::io::ErrorKind::NotFound, format!("`{specifier}` leads out of styles/"))
         })
     }
 }
 
-fn bundle(sheets: &Sheets, name: &str, assets: &[Asset], base_path: &str) -> Result<String, Box<Diagnostic>> {
+fn bundle(sheets: &Sheets<'_>, name: &str, assets: &[Asset], base_path: &str) -> Result<String, Box<Diagnostic>> {
     let mistake = |message: String, place: Option<(String, u32, u32)>| {
         let mistake = Diagnostic::error("bad-style", message);
         let (file, line, column) = place.unwrap_or((name.to_owned(), 0, 0));

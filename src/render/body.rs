@@ -6,8 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::{FmtWriter, escape_href};
 
-use crate::base::SourceText;
 use crate::base::html::escape;
+use crate::base::{LanguageTag, SourceText};
 use crate::document::{Dialect, Part, Pass, Typography, fragment};
 
 use super::footnotes::Footnotes;
@@ -201,7 +201,10 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
         }
         match tag {
             Tag::Paragraph => self.block("<p>"),
-            Tag::Heading { level, id, classes, .. } => self.heading(*level as u8, id.as_deref(), classes),
+            Tag::Heading { level, id, classes, attrs } => {
+                let language = attrs.iter().find(|(name, _)| &**name == "lang").and_then(|(_, code)| code.as_deref());
+                self.heading(*level as u8, id.as_deref(), classes, language);
+            }
             Tag::BlockQuote(_) => self.block("<blockquote>\n"),
             Tag::CodeBlock(kind) => self.code_block(kind),
             Tag::List(Some(1)) => self.block("<ol>\n"),
@@ -284,7 +287,7 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
         }
     }
 
-    fn heading(&mut self, level: u8, id: Option<&str>, classes: &[CowStr<'_>]) {
+    fn heading(&mut self, level: u8, id: Option<&str>, classes: &[CowStr<'_>], language: Option<&str>) {
         self.block(&format!("<h{level}"));
         if let Some(id) = id {
             attribute("id", id, &mut self.out);
@@ -292,6 +295,9 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
         if !classes.is_empty() {
             let classes: Vec<&str> = classes.iter().map(|class| &**class).collect();
             attribute("class", &classes.join(" "), &mut self.out);
+        }
+        if let Some(language) = language.and_then(|code| LanguageTag::parse(code).ok()) {
+            self.out.push_str(&crate::base::html::language_attributes(&language));
         }
         self.out.push('>');
     }

@@ -1,6 +1,6 @@
 //! A job, a site and a theme become bytes.
 
-mod assets;
+pub mod assets;
 pub mod body;
 mod boxes;
 mod cards;

@@ -38,20 +38,20 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Loads a theme's templates.
+    /// Loads the templates of a theme and of those that it extends.
     ///
     /// # Errors
     /// A file that can't be read.
     pub fn templates(
         world: &dyn World,
         listing: &Listing,
-        name: &str,
+        chain: &[String],
         diagnostics: &mut Diagnostics,
     ) -> Result<Templates, Failure> {
         let mut tera = Tera::default();
         functions::register_names(&mut tera);
         filters::register_names(&mut tera);
-        Templates::load(tera, world, listing, name, diagnostics)
+        Templates::load(tera, world, listing, chain, diagnostics)
     }
 }
 

@@ -7,14 +7,16 @@ use tera::{ErrorKind, Tera};
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, Spot, World};
 use crate::config::theme_files::{BUILT_IN, Layer, ThemeFile, files};
 
-/// Loaded templates. A site's own have their plain names; those of the theme are also reached as `<theme>/…`, so that an
-/// override can extend what it overrides. Under a theme of the site's stands `gloss` as an engine of its own: its pages
-/// extend its own base, not that of the theme.
+/// Loaded templates. A site's own have their plain names; those of a theme, and of the themes that it extends, are also
+/// reached as `<theme>/…`, so that an override can extend what it overrides. Under a theme that doesn't extend `gloss`
+/// this stands as an engine of its own: its pages extend its own base, not that of the theme.
 #[derive(Clone)]
 pub struct Templates {
     tera: Tera,
     /// The file of each template, and its text.
     sources: BTreeMap<String, SitePath>,
+    /// The theme and those that it extends.
+    chain: Vec<String>,
     /// What the theme doesn't bring.
     under: Option<Box<Templates>>,
     /// Whether all of them could be read.
@@ -30,32 +32,35 @@ impl Templates {
         tera: Tera,
         world: &dyn World,
         listing: &Listing,
-        theme: &str,
+        chain: &[String],
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Failure> {
-        let (beneath, own) =
-            files(listing, theme, "templates").into_iter().partition(|file| file.layer == Layer::BuiltIn);
-        let under = match theme {
-            BUILT_IN => None,
-            _ => Some(Box::new(Self::of_files(tera.clone(), world, beneath, BUILT_IN, diagnostics)?)),
+        let (beneath, own): (Vec<_>, Vec<_>) =
+            files(listing, chain, "templates").into_iter().partition(|file| file.layer == Layer::BuiltIn);
+        let under = if chain.iter().any(|theme| theme == BUILT_IN) {
+            None
+        } else {
+            Some(Box::new(Self::of_files(tera.clone(), world, beneath, &[BUILT_IN.to_owned()], diagnostics)?))
         };
-        Ok(Self { under, ..Self::of_files(tera, world, own, theme, diagnostics)? })
+        Ok(Self { under, ..Self::of_files(tera, world, own, chain, diagnostics)? })
     }
 
     fn of_files(
         mut tera: Tera,
         world: &dyn World,
         files: Vec<ThemeFile>,
-        theme: &str,
+        chain: &[String],
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Failure> {
-        tera.set_fallback_prefixes([format!("{theme}/")]).expect("no template is added yet");
+        let prefixes = chain.iter().map(|theme| format!("{theme}/"));
+        tera.set_fallback_prefixes(prefixes).expect("no template is added yet");
         let mut sources = BTreeMap::new();
         let mut texts = Vec::new();
         for file in files {
             let name = match file.layer {
                 Layer::Site => file.name.clone(),
-                Layer::Theme | Layer::BuiltIn => format!("{theme}/{}", file.name),
+                Layer::Theme(depth) => format!("{}/{}", chain[depth], file.name),
+                Layer::BuiltIn => format!("{BUILT_IN}/{}", file.name),
             };
             match String::from_utf8(file.read(world)?.into_owned()) {
                 Ok(text) => texts.push((name.clone(), text)),
@@ -65,7 +70,7 @@ impl Templates {
             }
             sources.insert(name, file.path);
         }
-        let mut templates = Self { tera, sources, under: None, is_whole: true };
+        let mut templates = Self { tera, sources, chain: chain.to_vec(), under: None, is_whole: true };
         templates.add(texts, diagnostics);
         Ok(templates)
     }
@@ -145,7 +150,7 @@ impl Templates {
         let mut tera = self.tera.clone();
         register(&mut tera);
         let under = self.under.as_ref().map(|under| Box::new(under.with(register)));
-        Self { tera, sources: self.sources.clone(), under, is_whole: self.is_whole }
+        Self { tera, under, sources: self.sources.clone(), chain: self.chain.clone(), is_whole: self.is_whole }
     }
 
     /// A mistake of the engine at its place in a template.
@@ -199,12 +204,9 @@ impl Templates {
         let find = |name: &str| self.sources.get(name).cloned();
         let beneath =
             || self.under.as_ref().filter(|under| under.tera.contains_template(name)).map(|under| under.path(name));
-        find(name)
-            .or_else(|| {
-                self.sources.iter().find(|(full, _)| full.ends_with(&format!("/{name}"))).map(|(_, path)| path.clone())
-            })
-            .or_else(beneath)
-            .unwrap_or_else(|| SitePath::new(&format!("templates/{name}")))
+        // The engine looks for a name below each theme in turn.
+        let of_theme = || self.chain.iter().find_map(|theme| find(&format!("{theme}/{name}")));
+        find(name).or_else(of_theme).or_else(beneath).unwrap_or_else(|| SitePath::new(&format!("templates/{name}")))
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use crate::base::{Diagnostics, Failure, Listing, SitePath, World, url};
+use crate::base::{Diagnostics, Failure, Listing, Placed, SitePath, World, url};
 use crate::build::Magazine;
+use crate::config::ThemeChain;
 use crate::config::theme_files::{self, Layer, ThemeFile};
 use crate::document::{Head, Place};
 use crate::plan::Output;
@@ -97,7 +98,7 @@ pub fn why(magazine: &Magazine, world: &dyn World, job: usize) -> Result<Why, Fa
     why.lists = own_list(site, &planned.output).into_iter().chain(asked.lists).collect();
     why.assets = asked.assets.into_iter().collect();
     if let Some(template) = magazine.template(job) {
-        let theme = Theme::new(world, &listing, &site.settings.theme.value)?;
+        let theme = Theme::new(world, &listing, &site.settings.theme)?;
         let boxes = boxes(world, &why.texts)?;
         (why.templates, why.components) = theme.reached(&template, &boxes);
     }
@@ -185,20 +186,22 @@ fn boxes(world: &dyn World, texts: &[SitePath]) -> Result<BTreeSet<String>, Fail
 }
 
 /// A theme's templates as texts.
-struct Theme<'a> {
-    name: &'a str,
+struct Theme {
+    chain: Vec<String>,
     templates: Vec<(ThemeFile, String)>,
 }
 
-impl<'a> Theme<'a> {
-    fn new(world: &dyn World, listing: &Listing, name: &'a str) -> Result<Self, Failure> {
-        let name = if theme_files::theme_exists(listing, name) { name } else { theme_files::BUILT_IN };
+impl Theme {
+    fn new(world: &dyn World, listing: &Listing, name: &Placed<String>) -> Result<Self, Failure> {
+        // What is wrong with it was told where the magazine was understood.
+        let told = &mut Diagnostics::new();
+        let chain = ThemeChain::read(world, listing, name, &SitePath::new(""), told)?.names;
         let mut templates = Vec::new();
-        for file in theme_files::files(listing, name, "templates") {
+        for file in theme_files::files(listing, &chain, "templates") {
             let text = String::from_utf8_lossy(&file.read(world)?).into_owned();
             templates.push((file, text));
         }
-        Ok(Self { name, templates })
+        Ok(Self { chain, templates })
     }
 
     /// The files that are reached from a template, in the order of reaching them, and the components that they or these
@@ -238,15 +241,18 @@ impl<'a> Theme<'a> {
 
     /// A template by a name that stands in a file of this layer.
     fn template(&self, name: &str, from: Option<Layer>) -> Option<(&ThemeFile, &str)> {
-        let own = name.strip_prefix(self.name).and_then(|rest| rest.strip_prefix('/'));
+        let of =
+            |(depth, theme): (usize, &String)| Some((depth, name.strip_prefix(theme.as_str())?.strip_prefix('/')?));
+        let own = self.chain.iter().enumerate().find_map(of);
+        let under = name.strip_prefix(theme_files::BUILT_IN).and_then(|rest| rest.strip_prefix('/'));
         let of_layer = |wanted: &dyn Fn(Layer) -> bool, name: &str| {
             let file = self.templates.iter().find(|(file, _)| file.name == name && wanted(file.layer));
             file.map(|(file, text)| (file, text.as_str()))
         };
         match (own, from) {
             // What lies under a theme of the site's knows only its own.
-            (_, Some(Layer::BuiltIn)) => of_layer(&|layer| layer == Layer::BuiltIn, own.unwrap_or(name)),
-            (Some(own), _) => of_layer(&|layer| layer == Layer::Theme, own),
+            (_, Some(Layer::BuiltIn)) => of_layer(&|layer| layer == Layer::BuiltIn, under.unwrap_or(name)),
+            (Some((depth, own)), _) => of_layer(&|layer| layer == Layer::Theme(depth), own),
             (None, _) => of_layer(&|_| true, name),
         }
     }

@@ -1,0 +1,177 @@
+//! What hinders those who hear a text or see little of it, as far as the text itself tells: headings that skip a level,
+//! links that say nothing, passages in another language that don't say in which. Pictures without alternative texts are
+//! told of where pictures are joined (`site/rights.rs`).
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use crate::base::{Diagnostic, Diagnostics, SourceText};
+
+use super::alphabet::Alphabet;
+use super::dialect::Dialect;
+use super::link_words::{is_address, is_vague};
+use super::part::Part;
+use super::remarks::Remarks;
+
+/// Listens to the parts of a text in order.
+pub(super) struct Hindrances<'a> {
+    dialect: &'a Dialect,
+    remarks: Remarks<'a>,
+    /// The level of the last heading; the title of the page is the first.
+    level: u8,
+    link: Option<Link>,
+    passage: Passage,
+    /// Tags of raw HTML that say in which language they are and stand open.
+    marked: Vec<String>,
+}
+
+/// A link that stands open.
+struct Link {
+    range: Range<usize>,
+    text: String,
+}
+
+/// The text of a block until a letter of the page's own script is met.
+enum Passage {
+    /// None is open, or it is the page's own.
+    Own,
+    /// Nothing but letters of other scripts so far: the first one's, and how many.
+    Foreign { range: Range<usize>, first: Option<Alphabet>, letters: usize },
+}
+
+impl<'a> Hindrances<'a> {
+    pub(super) fn new(source: &'a SourceText, dialect: &'a Dialect, diagnostics: &'a mut Diagnostics) -> Self {
+        let remarks = Remarks::new(source, diagnostics);
+        Self { dialect, remarks, level: 1, link: None, passage: Passage::Own, marked: Vec::new() }
+    }
+
+    /// Takes the next part.
+    pub(super) fn hear(&mut self, part: &Part<'_>) {
+        let Part::Markdown(event, range) = part else { return self.end_passage() };
+        match event {
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(link) = &mut self.link {
+                    link.text.push_str(text);
+                }
+                if matches!(event, Event::Text(_)) && matches!(self.passage, Passage::Foreign { .. }) {
+                    self.read(text);
+                }
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(link) = &mut self.link {
+                    link.text.push(' ');
+                }
+            }
+            Event::Start(Tag::Link { link_type, .. }) if *link_type != LinkType::Email => {
+                self.link = Some(Link { range: range.clone(), text: String::new() });
+            }
+            Event::End(TagEnd::Link) => self.end_link(),
+            Event::Start(Tag::Heading { level, attrs, .. }) => {
+                self.heading(*level as u8, range);
+                self.begin_passage(range);
+                if !attrs.is_empty() {
+                    self.passage = Passage::Own;
+                }
+            }
+            Event::Start(Tag::CodeBlock(_)) => {
+                self.end_passage();
+                self.passage = Passage::Own;
+            }
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::DefinitionListDefinition) => {
+                self.begin_passage(range);
+            }
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::Item
+                | TagEnd::TableCell
+                | TagEnd::DefinitionListDefinition
+                | TagEnd::CodeBlock,
+            ) => self.end_passage(),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html),
+            _ => {}
+        }
+    }
+
+    /// After the last part.
+    pub(super) fn finish(self) {
+        self.remarks.finish();
+    }
+
+    fn heading(&mut self, level: u8, range: &Range<usize>) {
+        if level > self.level + 1 {
+            let last = if self.level == 1 { "the title".to_owned() } else { format!("one of level {}", self.level) };
+            let message = format!("this heading of level {level} follows {last}: a level is skipped");
+            let help = format!("write it with {} signs `#`", self.level + 1);
+            self.remarks.tell(range, Diagnostic::warning("heading-skip", message).help(help));
+        }
+        self.level = level;
+    }
+
+    fn end_link(&mut self) {
+        let Some(Link { range, text }) = self.link.take() else { return };
+        let message = if text.trim().is_empty() {
+            "this link has no text".to_owned()
+        } else if is_address(&text) {
+            "the text of this link is its address, which is read aloud letter by letter".to_owned()
+        } else if is_vague(&text, self.dialect.language.primary()) {
+            format!("the text of this link, `{}`, doesn't say where it leads", text.trim())
+        } else {
+            return;
+        };
+        let help = "let it name what is there: many hear the links of a page without the text around them";
+        self.remarks.tell(&range, Diagnostic::warning("vague-link", message).help(help));
+    }
+
+    fn begin_passage(&mut self, range: &Range<usize>) {
+        self.end_passage();
+        if self.marked.is_empty() && !self.dialect.alphabets.is_empty() {
+            self.passage = Passage::Foreign { range: range.clone(), first: None, letters: 0 };
+        }
+    }
+
+    fn read(&mut self, text: &str) {
+        let own = self.dialect.alphabets;
+        let Passage::Foreign { first, letters, .. } = &mut self.passage else { return };
+        for alphabet in text.chars().filter_map(Alphabet::of) {
+            if own.contains(&alphabet) {
+                self.passage = Passage::Own;
+                return;
+            }
+            *letters += 1;
+            // Kana tell Japanese from Chinese, which both write Han.
+            if first.is_none() || alphabet == Alphabet::Kana {
+                *first = Some(alphabet);
+            }
+        }
+    }
+
+    fn end_passage(&mut self) {
+        let passage = std::mem::replace(&mut self.passage, Passage::Own);
+        let Passage::Foreign { range, first: Some(alphabet), letters } = passage else { return };
+        if letters < alphabet.passage() {
+            return;
+        }
+        let (name, code) = alphabet.words();
+        let message =
+            format!("this is in {name} letters and doesn't say in which language, so it is read aloud wrongly");
+        let help = format!(
+            "put `<div lang=\"{code}\">` before it and `</div>` after it, on lines of their own with empty lines between; \
+             after a heading write `{{lang={code}}}`"
+        );
+        self.remarks.tell(&range, Diagnostic::warning("foreign-text", message).help(help));
+    }
+
+    /// Raw HTML that passed: a tag that says its language, or the end of one.
+    fn raw_html(&mut self, html: &str) {
+        if let Some(name) = html.trim_start().strip_prefix("</") {
+            let name = name.trim_end().trim_end_matches('>');
+            self.marked.pop_if(|marked| marked == name);
+        } else if html.contains(" lang=") && !html.contains("</") {
+            let name = html.trim_start().trim_start_matches('<').split([' ', '>']).next().unwrap_or_default();
+            self.marked.push(name.to_owned());
+            self.passage = Passage::Own;
+        }
+    }
+}

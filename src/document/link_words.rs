@@ -1,0 +1,127 @@
+//! Texts of links that say nothing to somebody who hears a list of a page's links.
+
+/// By language; English is understood everywhere.
+const VAGUE: [(&str, &[&str]); 14] = [
+    (
+        "en",
+        &[
+            "here",
+            "click here",
+            "click",
+            "this",
+            "this link",
+            "link",
+            "this page",
+            "this article",
+            "more",
+            "read more",
+            "learn more",
+            "see more",
+            "find out more",
+            "details",
+            "continue",
+            "see here",
+            "over here",
+        ],
+    ),
+    (
+        "sl",
+        &[
+            "tukaj",
+            "tu",
+            "tule",
+            "kliknite tukaj",
+            "klikni tukaj",
+            "klik",
+            "več",
+            "preberi več",
+            "preberite več",
+            "beri dalje",
+            "berite dalje",
+            "povezava",
+            "ta povezava",
+            "na tej povezavi",
+            "na povezavi",
+            "podrobnosti",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "hier",
+            "hier klicken",
+            "klicken sie hier",
+            "klick",
+            "mehr",
+            "mehr lesen",
+            "mehr erfahren",
+            "weiterlesen",
+            "weiter",
+            "dieser link",
+            "diese seite",
+            "details",
+        ],
+    ),
+    (
+        "ar",
+        &["هنا", "اضغط هنا", "انقر هنا", "المزيد", "اقرأ المزيد", "للمزيد", "رابط", "الرابط", "هذا الرابط", "التفاصيل"],
+    ),
+    (
+        "ja",
+        &[
+            "こちら",
+            "ここ",
+            "ここをクリック",
+            "こちらをクリック",
+            "クリック",
+            "詳細",
+            "詳しくはこちら",
+            "続きを読む",
+            "続き",
+            "もっと見る",
+            "もっと読む",
+            "リンク",
+            "このリンク",
+        ],
+    ),
+    ("hr", &["ovdje", "kliknite ovdje", "klikni ovdje", "više", "pročitajte više", "saznajte više", "poveznica"]),
+    ("fr", &["ici", "cliquez ici", "lire la suite", "en savoir plus", "plus", "lien", "ce lien", "cette page"]),
+    (
+        "es",
+        &[
+            "aquí",
+            "haz clic aquí",
+            "haga clic aquí",
+            "pulsa aquí",
+            "más",
+            "leer más",
+            "ver más",
+            "enlace",
+            "este enlace",
+        ],
+    ),
+    ("it", &["qui", "clicca qui", "leggi di più", "leggi tutto", "altro", "scopri di più", "questo link"]),
+    ("pt", &["aqui", "clique aqui", "leia mais", "saiba mais", "mais", "este link", "esta página"]),
+    ("nl", &["hier", "klik hier", "meer", "lees meer", "lees verder", "deze link"]),
+    ("pl", &["tutaj", "tu", "kliknij tutaj", "kliknij", "więcej", "czytaj więcej", "czytaj dalej", "ten link"]),
+    ("cs", &["zde", "klikněte zde", "tady", "více", "číst dál", "číst více", "tento odkaz", "odkaz"]),
+    ("zh", &["这里", "點擊這裡", "点击这里", "此处", "更多", "阅读更多", "閱讀更多", "链接", "連結", "这个链接"]),
+];
+
+/// Whether a link's text says nothing of where it leads, in a language by its primary code.
+pub(super) fn is_vague(text: &str, language: &str) -> bool {
+    // No word of the table is long.
+    if text.len() > 64 {
+        return false;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ").to_lowercase();
+    let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    text.is_empty() || VAGUE.iter().any(|(code, texts)| (*code == language || *code == "en") && texts.contains(&text))
+}
+
+/// Whether a link's text is an address as browsers write it.
+pub(super) fn is_address(text: &str) -> bool {
+    let text = text.trim();
+    (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+}
