@@ -15,6 +15,7 @@ mod functions;
 mod highlight;
 mod json_value;
 mod lists;
+mod once;
 pub mod orders;
 mod page;
 mod pictures;

@@ -20,7 +20,7 @@ use super::templates::Templates;
 use super::trace::Trace;
 use super::value::{html, list, map, with};
 use super::values::Values;
-use super::{filters, functions, lists, page};
+use super::{filters, functions, lists, once, page};
 
 /// Bytes of a page, more or less: most needn't be moved while they grow.
 const USUAL_SIZE: usize = 32 << 10;
@@ -51,6 +51,7 @@ impl Theme {
         let mut tera = Tera::default();
         functions::register_names(&mut tera);
         filters::register_names(&mut tera);
+        once::register_name(&mut tera);
         Templates::load(tera, world, listing, chain, diagnostics)
     }
 }
@@ -133,6 +134,8 @@ impl Shared {
 pub struct Renderer {
     shared: Arc<Shared>,
     templates: Templates,
+    /// The same without what makes parts once, for those parts.
+    parts: Templates,
 }
 
 impl Renderer {
@@ -148,18 +151,19 @@ impl Renderer {
         let pictures = Arc::new(Pictures::new(site.clone(), orders, theme.pictures.clone()));
         let values = Values::new(site.clone(), pictures.clone(), dialects.clone(), data, &theme.settings);
         let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects, pictures });
-        let templates = theme.templates.with(&|tera| {
+        let parts = theme.templates.with(&|tera| {
             functions::register(tera, &shared);
             filters::register(tera, &shared);
         });
-        Self { shared, templates }
+        Self { templates: once::with_once(&parts, &shared), parts, shared }
     }
 
     /// The same, and what notes which strings, lists and files its templates ask for.
     pub fn traced(&self) -> (Self, Arc<Trace>) {
         let trace = Arc::new(Trace::default());
-        let templates = self.templates.with(&|tera| functions::register_noting(tera, &self.shared, &trace));
-        (Self { shared: self.shared.clone(), templates }, trace)
+        let parts = self.parts.with(&|tera| functions::register_noting(tera, &self.shared, &trace));
+        // A part that was made before would ask for nothing.
+        (Self { templates: once::with_once(&parts, &self.shared), parts, shared: self.shared.clone() }, trace)
     }
 
     /// The derivatives that were ordered by what was rendered.
