@@ -13,13 +13,30 @@ pub fn encode_path(path: &str) -> Cow<'_, str> {
         if STAYS[usize::from(byte)] {
             out.push(char::from(byte));
         } else {
-            const HEX: &[u8; 16] = b"0123456789ABCDEF";
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
+            push_encoded(&mut out, byte);
         }
     }
     out.into()
+}
+
+/// Encodes a text for the query of an address: all but letters, digits and `-._~` is percent-encoded.
+pub fn encode_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            push_encoded(&mut out, byte);
+        }
+    }
+    out
+}
+
+fn push_encoded(out: &mut String, byte: u8) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    out.push('%');
+    out.push(char::from(HEX[usize::from(byte >> 4)]));
+    out.push(char::from(HEX[usize::from(byte & 15)]));
 }
 
 /// Bytes that may stand in a path of an address as they are.

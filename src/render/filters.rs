@@ -42,12 +42,13 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
         let json = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
         Ok(Value::safe_string(&structured_data::in_html(&json)))
     });
+    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| crate::base::url::encode_text(text));
     tera.register_filter("xml", |value: Value, _: Kwargs, _: &State<'_>| Value::safe_string(&xml(&value.to_string())));
 }
 
 /// Gives an engine the names of all filters, so that templates can be loaded before there is a site.
 pub(super) fn register_names(tera: &mut Tera) {
-    for name in ["markdown", "listed", "slug", "absolute", "json", "xml"] {
+    for name in ["markdown", "listed", "slug", "absolute", "json", "urlencode", "xml"] {
         tera.register_filter(name, |_: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
             Err(Error::message("templates are rendered by a site"))
         });

@@ -157,11 +157,30 @@ pub(super) fn redirect_rules(site: &Site, plan: &Plan) -> String {
     rules
 }
 
+/// The hosts whose players a reader may open in a page. A Mastodon post is on any host, so it stays a link.
+fn frame_hosts(providers: &[String]) -> impl Iterator<Item = &'static str> {
+    const HOSTS: [(&str, &str); 7] = [
+        ("youtube", "www.youtube-nocookie.com"),
+        ("vimeo", "player.vimeo.com"),
+        ("spotify", "open.spotify.com"),
+        ("soundcloud", "w.soundcloud.com"),
+        ("tiktok", "www.tiktok.com"),
+        ("instagram", "www.instagram.com"),
+        ("openstreetmap", "www.openstreetmap.org"),
+    ];
+    HOSTS.into_iter().filter(|(name, _)| providers.iter().any(|provider| provider == name)).map(|(_, host)| host)
+}
+
 /// `_headers`: what browsers may do, and how long they may keep what never changes.
-pub(super) fn header_rules(site: &Site, plan: &Plan) -> String {
+pub(super) fn header_rules(shared: &Shared) -> String {
+    let (site, plan) = (&*shared.site, &*shared.plan);
     let base = &site.settings.base_path;
-    let policy = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; \
-                  base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    let forms = &shared.values.form_origins;
+    let frames: String = frame_hosts(&site.settings.embed_providers).map(|host| format!(" https://{host}")).collect();
+    let policy = format!(
+        "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; \
+         base-uri 'self'; form-action 'self'{forms}; frame-src 'self'{frames}; frame-ancestors 'none'"
+    );
     let mut rules = format!(
         "{base}/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=()\n"

@@ -241,7 +241,7 @@ impl Renderer {
             }
             Output::Redirect(target) => self.redirect(*target, job, diagnostics),
             Output::RedirectRules => lists::redirect_rules(&shared.site, &shared.plan).into_bytes(),
-            Output::HeaderRules => lists::header_rules(&shared.site, &shared.plan).into_bytes(),
+            Output::HeaderRules => lists::header_rules(shared).into_bytes(),
         };
         Ok(Some(bytes))
     }

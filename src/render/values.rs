@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use tera::{Map, Value};
 
+use crate::base::data::Entry;
+use crate::base::{Data, Table};
 use crate::config::{DataFiles, LanguageId, MenuItem};
 use crate::document::Dialect;
 use crate::document::typography::Typography;
@@ -46,6 +48,8 @@ pub struct Values {
     /// By language.
     pub languages: Vec<LanguageValues>,
     cards: Cards,
+    /// Where the theme's forms go to, each with a space before it: ` https://list.example`.
+    pub form_origins: String,
 }
 
 impl Values {
@@ -55,7 +59,7 @@ impl Values {
         pictures: Arc<Pictures>,
         dialects: Arc<Vec<Dialect>>,
         data_files: &DataFiles,
-        theme_settings: &crate::base::Table,
+        theme_settings: &Table,
     ) -> Self {
         let mut languages: Vec<LanguageValues> =
             site.settings.language_ids().map(|id| language_values(&site, &pictures, id, data_files)).collect();
@@ -65,7 +69,7 @@ impl Values {
             languages[id.index()].site = site_value(&site, &pictures, id, live, theme_settings);
         }
         let cards = Cards::new(&site);
-        Self { site, pictures, dialects, languages, cards }
+        Self { site, pictures, dialects, languages, cards, form_origins: form_origins(theme_settings) }
     }
 
     /// The values of a language.
@@ -141,7 +145,10 @@ fn language_values(site: &Site, pictures: &Pictures, id: LanguageId, data_files:
     let typography = Typography::new(&language.tag, site.settings.languages[id.index()].quotes.as_ref());
     let set = |text: &str| Value::from(typography.text(text));
     let section_ids = || (0..site.sections.len()).map(SectionId::new);
-    let sections = section_ids().map(|section| section_card(site, pictures, section, id, &typography)).collect();
+    let numbers = section_numbers(site);
+    let sections = section_ids()
+        .map(|section| section_card(site, pictures, section, id, &typography, numbers[section.index()]))
+        .collect();
     let section_links = section_ids()
         .map(|section| {
             let face = &site.section(section).faces[id.index()];
@@ -149,6 +156,7 @@ fn language_values(site: &Site, pictures: &Pictures, id: LanguageId, data_files:
                 ("id", Value::from(&*site.section(section).id)),
                 ("title", set(&face.title)),
                 ("url", Value::from(site.url(&face.address))),
+                ("number", Value::from(numbers[section.index()])),
             ])
         })
         .collect();
@@ -253,7 +261,7 @@ fn site_value(
     pictures: &Pictures,
     id: LanguageId,
     languages: Vec<Value>,
-    theme_settings: &crate::base::Table,
+    theme_settings: &Table,
 ) -> Value {
     let settings = &site.settings;
     let language = site.language(id);
@@ -283,12 +291,46 @@ fn site_value(
     ])
 }
 
+/// The hosts of the settings of a theme that end in `_action`: its forms are sent there.
+fn form_origins(settings: &Table) -> String {
+    let addresses = settings.0.iter().filter(|entry| entry.key.ends_with("_action"));
+    let host = |entry: &Entry| match &entry.value.data {
+        Data::Text(text) => {
+            text.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or(rest).to_owned())
+        }
+        _ => None,
+    };
+    let is_host = |host: &String| host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte));
+    addresses.filter_map(host).filter(is_host).map(|host| format!(" https://{host}")).collect()
+}
+
+/// By section the place of its top-level section among all of the magazine's, from 1: the same in every language,
+/// so that a theme can give each its colour.
+fn section_numbers(site: &Site) -> Vec<usize> {
+    let default = site.settings.default_language;
+    let languages = std::iter::once(default).chain(site.settings.language_ids());
+    let mut order: Vec<SectionId> = Vec::new();
+    for id in languages.flat_map(|language| site.lists[language.index()].sections.iter().copied()) {
+        if site.section(id).parent.is_none() && !order.contains(&id) {
+            order.push(id);
+        }
+    }
+    let number = |mut id: SectionId| {
+        while let Some(parent) = site.section(id).parent {
+            id = parent;
+        }
+        order.iter().position(|other| *other == id).unwrap_or(order.len()) + 1
+    };
+    (0..site.sections.len()).map(SectionId::new).map(number).collect()
+}
+
 fn section_card(
     site: &Site,
     pictures: &Pictures,
     id: SectionId,
     language: LanguageId,
     typography: &Typography,
+    number: usize,
 ) -> Value {
     let section = site.section(id);
     let face = &section.faces[language.index()];
@@ -304,6 +346,7 @@ fn section_card(
         ("cover", option(cover)),
         ("count", Value::from(face.articles.len())),
         ("parent", option(parent)),
+        ("number", Value::from(number)),
         ("extra", matter.map_or_else(|| table(&Default::default()), |matter| table(&matter.extra))),
     ])
 }
