@@ -1,6 +1,8 @@
-"""Every package in the program has a licence that lets anyone use it: an allow-list over `cargo metadata`."""
+"""Every package in the program has a licence that lets anyone use it: an allow-list over `cargo metadata`. Every font of a
+theme lies beside its licence."""
 
 import json
+import pathlib
 import re
 import subprocess
 import sys
@@ -47,5 +49,11 @@ packages = metadata["packages"]
 wrong = [package for package in packages if not allowed(package["license"] or "none")]
 for package in wrong:
     print(f"{package['name']} {package['version']}: {package['license']}", file=sys.stderr)
-print(f"{len(packages)} packages, {len(wrong)} with a licence that is not allowed")
+fonts = sorted(pathlib.Path("themes").glob("*/static/**/*.woff2"))
+for font in fonts:
+    texts = [text.read_text() for text in font.parent.glob("*.txt") if font.name.startswith(text.stem)]
+    if not any("SIL Open Font License, Version 1.1" in text and text.startswith("Copyright") for text in texts):
+        print(f"{font}: no licence beside it", file=sys.stderr)
+        wrong.append(font)
+print(f"{len(packages)} packages, {len(fonts)} fonts, {len(wrong)} with a licence that is not allowed")
 sys.exit(bool(wrong))

@@ -64,7 +64,12 @@ impl ProsePlace<'_> {
             Reader::Feed => shared.pictures.plain_html(&stated, &alt),
             Reader::Page => {
                 let loading = self.loading(file);
-                let wish = Wish { ratio, stands, widths: Widths::OfSite, sizes, class: None, alt: &alt, loading };
+                // Themes show those that stand by themselves and are higher than wide less wide.
+                let size = shared.pictures.shown(file).and_then(|shown| shown.picture.size);
+                let is_upright =
+                    ratio.is_none() && stands == Stands::Alone && size.is_some_and(|(width, height)| height > width);
+                let class = is_upright.then_some("upright");
+                let wish = Wish { ratio, stands, widths: Widths::OfSite, sizes, class, alt: &alt, loading };
                 shared.pictures.html(&stated, &wish)
             }
         };
