@@ -23,6 +23,11 @@ if (menu) {
   });
 }
 
+// Code and tables that are wider than the window can be moved by keys.
+for (const wide of document.querySelectorAll(".body pre, .body table")) {
+  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+}
+
 // One button shares with the reader's own apps, or copies the address.
 for (const button of document.querySelectorAll("[data-share]")) {
   const { share: url, title, copied } = button.dataset;
