@@ -11,6 +11,8 @@ mod kill;
 mod machine;
 #[path = "system/needs.rs"]
 mod needs;
+#[path = "system/pictures.rs"]
+mod pictures;
 #[path = "system/races.rs"]
 mod races;
 #[path = "faults/scene.rs"]

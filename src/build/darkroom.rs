@@ -6,9 +6,10 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use crate::base::{Diagnostic, Diagnostics, Digest, Failure, Progress, Sink, SitePath, Store, World};
-use crate::photo::{self, Derivative, Picture, Recipe};
+use crate::photo::{self, Derivative, Made, Picture, Recipe};
 use crate::site::Site;
 
+use super::developing::{End, Results, Task};
 use super::room::Room;
 use super::spoilt::where_shown;
 
@@ -17,7 +18,7 @@ const ROOM: u64 = 320 << 20;
 
 /// Makes derivatives, and remembers them in a store. Shared by threads; each derivative is made once at a time.
 pub struct Darkroom {
-    store: Arc<dyn Store>,
+    pub(super) store: Arc<dyn Store>,
     room: Room,
     at_work: Mutex<BTreeSet<SitePath>>,
     done: Condvar,
@@ -70,27 +71,19 @@ impl Darkroom {
         }
         let sources: Vec<(SitePath, Vec<Order>)> = sources.into_iter().collect();
         progress.begin(sources.len());
-        let made: Vec<Result<Vec<(String, Digest)>, Diagnostic>> = sources
-            .into_par_iter()
-            .with_max_len(1)
-            .map(|(source, orders)| {
-                let made = self.develop_to(&orders, &source, world, sink);
-                progress.step();
-                match made {
-                    Ok(digests) => Ok(Ok(digests)),
-                    Err(Spoilt::Picture(mistake)) => Ok(Err(mistake)),
-                    Err(Spoilt::Source(failure)) => failure.into_mistake().map(Err),
-                }
-            })
-            .collect::<Result<_, Failure>>()?;
-        progress.end();
-        let mut found = Vec::new();
-        for made in made {
-            match made {
-                Ok(made) => digests.extend(made),
-                Err(mistake) => found.push(mistake),
+        let results = Results::default();
+        rayon::scope(|scope| {
+            for (source, orders) in sources {
+                let results = &results;
+                scope.spawn(move |scope| {
+                    let task = Task { darkroom: self, sink, results, end: Arc::new(End(progress)) };
+                    task.run(scope, &source, &orders, world);
+                });
             }
-        }
+        });
+        progress.end();
+        let (made, found) = results.into_made()?;
+        digests.extend(made);
         diagnostics.append(where_shown(site, found));
         Ok(digests)
     }
@@ -132,40 +125,25 @@ impl Darkroom {
         Ok(finished(pixels, derivative))
     }
 
-    fn develop_to(
-        &self,
-        orders: &[Order],
-        source: &SitePath,
-        world: &dyn World,
-        sink: &dyn Sink,
-    ) -> Result<Vec<(String, Digest)>, Spoilt> {
-        let derivatives: Vec<&Derivative> = orders.iter().map(|(_, derivative)| derivative).collect();
-        let pixels = self.pixels(source, &derivatives, world)?;
-        let write = |((path, derivative), pixels): (&Order, Vec<u8>)| {
-            let bytes = finished(pixels, derivative);
-            let digest = sink.write_to_keep(path, key_of_output(path), &bytes).map_err(Spoilt::Source)?;
-            Ok((path.clone(), digest))
-        };
-        orders.iter().zip(pixels).map(write).collect()
-    }
-
     /// The pixels of derivatives of one source, in their order; those that the store lacks are made together.
     fn pixels(&self, source: &SitePath, wanted: &[&Derivative], world: &dyn World) -> Result<Vec<Vec<u8>>, Spoilt> {
-        let find = |pixels: &mut Vec<Option<Vec<u8>>>| {
-            for (pixels, derivative) in pixels.iter_mut().zip(wanted).filter(|(pixels, _)| pixels.is_none()) {
-                *pixels = self.store.find(key_of_pixels(derivative));
-            }
-            pixels.iter().all(Option::is_some)
-        };
         let mut pixels = vec![None; wanted.len()];
-        if !find(&mut pixels) {
+        if !self.find(wanted, &mut pixels) {
             let _turn = self.wait_for_turn(source);
             // Whoever was at work on this source may have made them.
-            if !find(&mut pixels) {
+            if !self.find(wanted, &mut pixels) {
                 self.make(source, wanted, &mut pixels, world)?;
             }
         }
         Ok(pixels.into_iter().map(|pixels| pixels.expect("what was lacking was made")).collect())
+    }
+
+    /// Fills in what the store has, and says whether that is all.
+    pub(super) fn find(&self, wanted: &[&Derivative], pixels: &mut [Option<Vec<u8>>]) -> bool {
+        for (pixels, derivative) in pixels.iter_mut().zip(wanted).filter(|(pixels, _)| pixels.is_none()) {
+            *pixels = self.store.find(key_of_pixels(derivative));
+        }
+        pixels.iter().all(Option::is_some)
     }
 
     fn make(
@@ -175,6 +153,25 @@ impl Darkroom {
         pixels: &mut [Option<Vec<u8>>],
         world: &dyn World,
     ) -> Result<(), Spoilt> {
+        for (at, made) in self.begin(source, wanted, pixels, world)? {
+            let bytes = match made {
+                Made::File(bytes) => bytes,
+                Made::Pixels(slow) => slow.encode().map_err(|why| Spoilt::Picture(bad_picture(source, &why)))?,
+            };
+            self.store.keep(key_of_pixels(wanted[at]), &bytes);
+            pixels[at] = Some(bytes);
+        }
+        Ok(())
+    }
+
+    /// Those that are lacking, each with its position; what takes long is left to the caller.
+    pub(super) fn begin(
+        &self,
+        source: &SitePath,
+        wanted: &[&Derivative],
+        pixels: &[Option<Vec<u8>>],
+        world: &dyn World,
+    ) -> Result<Vec<(usize, Made)>, Spoilt> {
         let bytes = world.read(source).map_err(Spoilt::Source)?;
         let digest = blake3::hash(&bytes);
         if wanted.iter().any(|derivative| derivative.digest != digest) {
@@ -184,15 +181,9 @@ impl Darkroom {
         let picture = Picture::read(&bytes).map_err(spoilt)?;
         let lacking: Vec<usize> = (0..wanted.len()).filter(|at| pixels[*at].is_none()).collect();
         let recipes: Vec<Recipe> = lacking.iter().map(|at| wanted[*at].recipe).collect();
-        let made = {
-            let _permit = self.room.enter(photo::memory_of(&bytes, &picture));
-            photo::develop(&bytes, &picture, &recipes).map_err(spoilt)?
-        };
-        for (at, made) in lacking.into_iter().zip(made) {
-            self.store.keep(key_of_pixels(wanted[at]), &made);
-            pixels[at] = Some(made);
-        }
-        Ok(())
+        let _permit = self.room.enter(photo::memory_of(&bytes, &picture));
+        let made = photo::begin(&bytes, &picture, &recipes).map_err(spoilt)?;
+        Ok(lacking.into_iter().zip(made).collect())
     }
 
     /// What is wrong with a picture, if anything.
@@ -206,7 +197,7 @@ impl Darkroom {
         Ok(photo::prove(&bytes, &picture).err().map(|why| bad_picture(source, &why)))
     }
 
-    fn wait_for_turn(&self, source: &SitePath) -> Turn<'_> {
+    pub(super) fn wait_for_turn(&self, source: &SitePath) -> Turn<'_> {
         let mut at_work = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
         while !at_work.insert(source.clone()) {
             at_work = self.done.wait(at_work).unwrap_or_else(PoisonError::into_inner);
@@ -216,7 +207,7 @@ impl Darkroom {
 }
 
 /// Nobody else works on this source until it is dropped.
-struct Turn<'a> {
+pub(super) struct Turn<'a> {
     darkroom: &'a Darkroom,
     source: SitePath,
 }
@@ -229,13 +220,13 @@ impl Drop for Turn<'_> {
 }
 
 /// What a picture that can't be decoded is told as.
-fn bad_picture(source: &SitePath, why: &str) -> Diagnostic {
+pub(super) fn bad_picture(source: &SitePath, why: &str) -> Diagnostic {
     let message = format!("`{}` can't be shown: {why}", source.file_name());
     Diagnostic::error("bad-picture", message).in_file(source).help("save it anew in a picture editor")
 }
 
 /// With what it says of its makers.
-fn finished(pixels: Vec<u8>, derivative: &Derivative) -> Vec<u8> {
+pub(super) fn finished(pixels: Vec<u8>, derivative: &Derivative) -> Vec<u8> {
     photo::imprint(pixels, derivative.recipe.encoding, &derivative.credits)
 }
 
@@ -248,7 +239,7 @@ pub fn key_of_pixels(derivative: &Derivative) -> Digest {
 }
 
 /// What a finished file is kept under: its name says all but how this program makes it.
-fn key_of_output(path: &str) -> Digest {
+pub(super) fn key_of_output(path: &str) -> Digest {
     let mut key = blake3::Hasher::new();
     key.update(b"derivative").update(&photo::SETTINGS.to_le_bytes()).update(&[photo::IMPRINT]).update(path.as_bytes());
     key.finalize()

@@ -3,6 +3,7 @@
 mod ahead;
 mod checks;
 mod darkroom;
+mod developing;
 mod index;
 mod memory;
 mod originals;

@@ -20,6 +20,11 @@ pub(super) fn to_srgb(raster: Raster, profile: Option<&[u8]>) -> Raster {
     }
 }
 
+/// The profile of Adobe RGB, which cameras name without bringing it.
+pub(super) fn adobe_rgb() -> Option<Vec<u8>> {
+    ColorProfile::new_adobe_rgb().encode().ok()
+}
+
 fn from_cmyk(raster: &Raster, profile: &ColorProfile) -> Option<Raster> {
     let bytes = transformed(&raster.bytes, raster.bytes.len() / 4 * 3, profile, Layout::Rgba, Layout::Rgb)?;
     Some(Raster { width: raster.width, height: raster.height, channels: Channels::Rgb, bytes })

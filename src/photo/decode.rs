@@ -6,7 +6,8 @@ use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 
-use super::header::{Format, MOST_PIXELS};
+use super::colour;
+use super::header::{Colours, Format, MOST_PIXELS};
 use super::jpeg_codes;
 use super::jpeg_scans::{self, Inks};
 use super::raster::{Channels, Raster};
@@ -21,13 +22,24 @@ const MOST_BESIDE_PIXELS: usize = 64 << 20;
 /// twenty-four times.
 const MOST_WORK: u64 = 24 * MOST_PIXELS;
 
-const TOO_FEW: &str = "it holds fewer pixels than its header says";
+pub(super) const TOO_FEW: &str = "it holds fewer pixels than its header says";
 
 /// Stored pixels, neither turned nor in sRGB.
 pub(super) struct Decoded {
     pub(super) raster: Raster,
     /// The ICC profile that the colours are meant in.
     pub(super) profile: Option<Vec<u8>>,
+}
+
+impl Decoded {
+    /// With the profile that its EXIF names, where it has none of its own.
+    pub(super) fn meant_in(self, colours: Colours) -> Self {
+        let named = || match colours {
+            Colours::AsProfiled => None,
+            Colours::AdobeRgb => colour::adobe_rgb(),
+        };
+        Self { profile: self.profile.or_else(named), ..self }
+    }
 }
 
 /// Decodes a JPEG, PNG or WebP.
@@ -45,22 +57,15 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Decoded, String> {
 
 fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
     let scans = jpeg_scans::look(bytes)?;
-    let mut decoder = zune(bytes, Care::None);
-    decoder.decode_headers().map_err(damaged)?;
-    let (width, height) = decoder.dimensions().ok_or("its header is damaged")?;
-    let size = within_limits(width, height)?;
-    if u64::from(size.0) * u64::from(size.1) * scans.count > MOST_WORK {
-        return Err(format!(
-            "it is stored in {} passes over {width} by {height} pixels, which is too slow",
-            scans.count
-        ));
-    }
+    let (size, profile) = jpeg_header(bytes, scans.count)?;
     if scans.count > 1 && jpeg_codes::is_short(bytes) {
         return Err(TOO_FEW.to_owned());
     }
     if scans.count > 1 && !scans.is_progressive {
-        return separate_jpeg(bytes, size, decoder.icc_profile());
+        return separate_jpeg(bytes, size, profile);
     }
+    let mut decoder = zune(bytes, Care::None);
+    decoder.decode_headers().map_err(damaged)?;
     let stored = decoder.input_colorspace().ok_or("its header is damaged")?;
     let wanted = if matches!(stored, ColorSpace::CMYK | ColorSpace::YCCK) { stored } else { ColorSpace::RGB };
     decoder.set_options(decoder.options().jpeg_set_out_colorspace(wanted));
@@ -80,7 +85,6 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
     if channels == Channels::Cmyk {
         to_inks(&mut pixels, wanted, scans.inks);
     }
-    let profile = decoder.icc_profile();
     Ok(Decoded { raster: raster(size, channels, pixels)?, profile })
 }
 
@@ -98,9 +102,26 @@ fn zune(bytes: &[u8], care: Care) -> zune_jpeg::JpegDecoder<ZCursor<&[u8]>> {
     zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options.set_strict_mode(care == Care::Strict))
 }
 
+/// A JPEG's size and colour profile, if it has no more than so many passes.
+pub(super) fn jpeg_header(bytes: &[u8], passes: u64) -> Result<((u32, u32), Option<Vec<u8>>), String> {
+    let mut decoder = zune(bytes, Care::None);
+    decoder.decode_headers().map_err(damaged)?;
+    let (width, height) = decoder.dimensions().ok_or("its header is damaged")?;
+    let size = within_limits(width, height)?;
+    if u64::from(size.0) * u64::from(size.1) * passes > MOST_WORK {
+        return Err(format!("it is stored in {passes} passes over {width} by {height} pixels, which is too slow"));
+    }
+    Ok((size, decoder.icc_profile()))
+}
+
 /// A JPEG whose colours are stored one after the other.
 fn separate_jpeg(bytes: &[u8], size: (u32, u32), profile: Option<Vec<u8>>) -> Result<Decoded, String> {
-    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    let raster = raster_of(&mut jpeg_decoder::Decoder::new(bytes), size)?;
+    Ok(Decoded { raster, profile })
+}
+
+/// The pixels, of which there are to be so many, of the slower decoder.
+pub(super) fn raster_of(decoder: &mut jpeg_decoder::Decoder<&[u8]>, size: (u32, u32)) -> Result<Raster, String> {
     decoder.set_max_decoding_buffer_size(MOST_WORKING_MEMORY);
     let pixels = decoder.decode().map_err(damaged)?;
     let format = decoder.info().ok_or("its header is damaged")?.pixel_format;
@@ -111,7 +132,7 @@ fn separate_jpeg(bytes: &[u8], size: (u32, u32), profile: Option<Vec<u8>>) -> Re
         jpeg_decoder::PixelFormat::CMYK32 => (Channels::Cmyk, pixels),
         jpeg_decoder::PixelFormat::L16 => return Err("it has more than eight bits a colour".to_owned()),
     };
-    Ok(Decoded { raster: raster(size, channels, pixels)?, profile })
+    raster(size, channels, pixels)
 }
 
 /// Brings the four stored channels to inks, 255 being full.
@@ -133,12 +154,19 @@ fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
     }
 }
 
-fn png(bytes: &[u8]) -> Result<Decoded, String> {
+/// A PNG's header, to be read on in eight bits a channel.
+pub(super) fn png_reader(bytes: &[u8]) -> Result<png::Reader<Cursor<&[u8]>>, String> {
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: MOST_BESIDE_PIXELS });
     decoder.set_transformations(png::Transformations::normalize_to_color8());
     decoder.set_ignore_text_chunk(true);
-    let mut reader = decoder.read_info().map_err(damaged)?;
-    let size = within_limits(reader.info().width as usize, reader.info().height as usize)?;
+    let reader = decoder.read_info().map_err(damaged)?;
+    within_limits(reader.info().width as usize, reader.info().height as usize)?;
+    Ok(reader)
+}
+
+fn png(bytes: &[u8]) -> Result<Decoded, String> {
+    let mut reader = png_reader(bytes)?;
+    let size = (reader.info().width, reader.info().height);
     let profile = reader.info().icc_profile.as_ref().map(|profile| profile.to_vec());
     let mut stored = vec![0; reader.output_buffer_size().ok_or("its header is damaged")?];
     let frame = reader.next_frame(&mut stored).map_err(damaged)?;
@@ -184,7 +212,7 @@ fn raster((width, height): (u32, u32), channels: Channels, bytes: Vec<u8>) -> Re
     Ok(Raster { width, height, channels, bytes })
 }
 
-fn damaged(error: impl std::fmt::Display) -> String {
+pub(super) fn damaged(error: impl std::fmt::Display) -> String {
     let error = error.to_string();
     let line = error.lines().next().unwrap_or_default().trim();
     format!("it is damaged ({line})")

@@ -2,8 +2,9 @@
 
 use super::colour::to_srgb;
 use super::crop;
-use super::decode::{Decoded, decode};
-use super::derivative::{Crop, Recipe};
+use super::decode::{self, Decoded};
+use super::decode_large::{self, is_large};
+use super::derivative::{Crop, Encoding, Recipe};
 use super::encode::encode;
 use super::header::Picture;
 use super::orientation::{Area, Orientation};
@@ -13,14 +14,75 @@ use super::resize::resize;
 /// A print is made from a halved source only if that is larger by so much: less would blur it for nothing.
 const LARGER: f64 = 1.25;
 
+/// What came of a recipe: a file, or pixels that only wait for an encoder that is slow.
+pub enum Made {
+    /// The file, pixels alone, without metadata.
+    File(Vec<u8>),
+    /// The pixels.
+    Pixels(Pixels),
+}
+
+/// Pixels as a recipe wants them.
+pub struct Pixels {
+    raster: Raster,
+    recipe: Recipe,
+}
+
+impl Pixels {
+    /// The file that they make.
+    ///
+    /// # Errors
+    /// Why they can't be encoded, in an editor's words.
+    pub fn encode(&self) -> Result<Vec<u8>, String> {
+        encode(&self.raster, &self.recipe)
+    }
+}
+
 /// Decodes a picture once and makes all of these out of it, from the largest down: pixels alone, without metadata, in
 /// sRGB, upright, in the recipes' order.
 ///
 /// # Errors
 /// Why the picture can't be decoded, or a recipe not be followed, in an editor's words.
 pub fn develop(bytes: &[u8], picture: &Picture, recipes: &[Recipe]) -> Result<Vec<Vec<u8>>, String> {
-    let decoded = decode(bytes, picture.format)?;
-    develop_decoded(decoded, Orientation::of_exif(picture.orientation), recipes)
+    let finish = |made| match made {
+        Made::File(bytes) => Ok(bytes),
+        Made::Pixels(pixels) => pixels.encode(),
+    };
+    begin(bytes, picture, recipes)?.into_iter().map(finish).collect()
+}
+
+/// The same, but what takes long to encode, which is AVIF, is left for others to do side by side.
+///
+/// # Errors
+/// As [`develop`].
+pub fn begin(bytes: &[u8], picture: &Picture, recipes: &[Recipe]) -> Result<Vec<Made>, String> {
+    let orientation = Orientation::of_exif(picture.orientation);
+    if !is_large(picture) {
+        return develop_negative(Negative::new(decode(bytes, picture)?, orientation), recipes);
+    }
+    // What needs every pixel is made apart, so that others come out the same with it and without.
+    let full = picture.size.unwrap_or_default();
+    let (all, half): (Vec<usize>, Vec<usize>) =
+        (0..recipes.len()).partition(|at| Print::new(full, &recipes[*at]).halvings() == 0);
+    let recipes_of = |places: &[usize]| places.iter().map(|at| recipes[*at]).collect::<Vec<Recipe>>();
+    let mut made: Vec<(usize, Made)> = Vec::with_capacity(recipes.len());
+    if !all.is_empty() {
+        let negative = Negative::new(decode(bytes, picture)?, orientation);
+        let some = recipes_of(&all);
+        made.extend(all.into_iter().zip(develop_negative(negative, &some)?));
+    }
+    if !half.is_empty() {
+        let decoded = decode_large::decode_half(bytes, picture.format)?.meant_in(picture.colours);
+        let negative = Negative { full: orientation.turn_size(full), halved: 1, ..Negative::new(decoded, orientation) };
+        let some = recipes_of(&half);
+        made.extend(half.into_iter().zip(develop_negative(negative, &some)?));
+    }
+    made.sort_unstable_by_key(|(at, _)| *at);
+    Ok(made.into_iter().map(|(_, made)| made).collect())
+}
+
+fn decode(bytes: &[u8], picture: &Picture) -> Result<Decoded, String> {
+    decode::decode(bytes, picture.format).map(|decoded| decoded.meant_in(picture.colours))
 }
 
 /// Decodes a picture and makes nothing of it, to see whether that can be done.
@@ -28,7 +90,11 @@ pub fn develop(bytes: &[u8], picture: &Picture, recipes: &[Recipe]) -> Result<Ve
 /// # Errors
 /// As [`develop`].
 pub fn prove(bytes: &[u8], picture: &Picture) -> Result<(), String> {
-    decode(bytes, picture.format).map(drop)
+    if is_large(picture) {
+        decode_large::decode_half(bytes, picture.format).map(drop)
+    } else {
+        decode(bytes, picture).map(drop)
+    }
 }
 
 /// The most memory that developing a picture takes, in bytes, roughly.
@@ -38,24 +104,29 @@ pub fn memory_of(bytes: &[u8], picture: &Picture) -> u64 {
     bytes.len() as u64 + pixels * 7
 }
 
-fn develop_decoded(decoded: Decoded, orientation: Orientation, recipes: &[Recipe]) -> Result<Vec<Vec<u8>>, String> {
-    let negative = Negative::new(decoded, orientation);
+fn develop_negative(negative: Negative, recipes: &[Recipe]) -> Result<Vec<Made>, String> {
     let wanted = prints(&negative, recipes);
     let mut groups = wanted.chunk_by(|a, b| a.halvings() == b.halvings()).peekable();
     let mut held = Some(negative);
-    let mut results: Vec<Vec<u8>> = vec![Vec::new(); recipes.len()];
+    let mut results: Vec<(usize, Made)> = Vec::with_capacity(recipes.len());
     while let Some(group) = groups.next() {
         let negative = held.take().expect("it is held while there are prints to make").halved(group[0].halvings())?;
         let rasters: Vec<Raster> = group.iter().map(|print| negative.print(print)).collect::<Result<_, _>>()?;
         // By far the largest part of the memory: only as much as the others need is held while encoders are at work.
         held = groups.peek().map(|next| negative.halved(next[0].halvings())).transpose()?;
-        for (print, raster) in group.iter().zip(&rasters) {
-            for recipe in &print.recipes {
-                results[*recipe] = encode(raster, &recipes[*recipe])?;
+        for (print, raster) in group.iter().zip(rasters) {
+            let (slow, quick): (Vec<usize>, Vec<usize>) =
+                print.recipes.iter().partition(|at| recipes[**at].encoding == Encoding::Avif);
+            for at in quick {
+                results.push((at, Made::File(encode(&raster, &recipes[at])?)));
+            }
+            for at in slow {
+                results.push((at, Made::Pixels(Pixels { raster: raster.clone(), recipe: recipes[at] })));
             }
         }
     }
-    Ok(results)
+    results.sort_unstable_by_key(|(at, _)| *at);
+    Ok(results.into_iter().map(|(_, made)| made).collect())
 }
 
 /// Pixels as they were stored, or half as many along each side, or a quarter.
@@ -112,6 +183,12 @@ struct Print {
 }
 
 impl Print {
+    /// What a recipe needs of a picture of this size as shown.
+    fn new(full: (u32, u32), recipe: &Recipe) -> Self {
+        let size = (recipe.width.clamp(1, full.0), recipe.height.clamp(1, full.1));
+        Self { crop: recipe.crop, size, area: crop::area(recipe.crop, full), recipes: Vec::new() }
+    }
+
     /// How many of its pixels stand for one of the source's, along a side.
     fn scale(&self) -> f64 {
         f64::from(self.size.0) / self.area.2
@@ -127,16 +204,12 @@ impl Print {
 
 /// What is to be printed, those with the most detail first.
 fn prints(negative: &Negative, recipes: &[Recipe]) -> Vec<Print> {
-    let (full_width, full_height) = negative.size();
     let mut prints: Vec<Print> = Vec::new();
     for (at, recipe) in recipes.iter().enumerate() {
-        let size = (recipe.width.clamp(1, full_width), recipe.height.clamp(1, full_height));
-        match prints.iter_mut().find(|print| print.crop == recipe.crop && print.size == size) {
-            Some(print) => print.recipes.push(at),
-            None => {
-                let area = crop::area(recipe.crop, (full_width, full_height));
-                prints.push(Print { crop: recipe.crop, size, area, recipes: vec![at] });
-            }
+        let print = Print::new(negative.size(), recipe);
+        match prints.iter_mut().find(|other| other.crop == print.crop && other.size == print.size) {
+            Some(other) => other.recipes.push(at),
+            None => prints.push(Print { recipes: vec![at], ..print }),
         }
     }
     prints.sort_by(|a, b| b.scale().total_cmp(&a.scale()));

@@ -2,6 +2,7 @@
 
 use exif::{Context, Exif, In, Reader, Tag, Value};
 
+use super::Colours;
 use super::credits::Credits;
 use super::words::{decoded, tidy};
 
@@ -14,6 +15,7 @@ pub(super) struct Told {
     pub credits: Credits,
     /// 1 to 8; none where it isn't written.
     pub orientation: Option<u8>,
+    pub colours: Colours,
     pub has_place: bool,
     pub has_serial_number: bool,
     pub has_thumbnail: bool,
@@ -48,10 +50,15 @@ fn told(exif: &Exif) -> Told {
         ..Credits::default()
     };
     let orientation = exif.get_field(Tag::Orientation, In::PRIMARY).and_then(|field| field.value.get_uint(0));
+    // DCF 2.0: a colour space that EXIF has no number for, and the name of the one that is meant.
+    let is_other =
+        exif.get_field(Tag::ColorSpace, In::PRIMARY).and_then(|field| field.value.get_uint(0)) == Some(0xFFFF);
+    let is_adobe_rgb = is_other && text(Tag::InteroperabilityIndex).is_some_and(|name| name == "R03");
     let is_there = |tag| exif.get_field(tag, In::PRIMARY).is_some();
     Told {
         credits,
         orientation: orientation.and_then(|way| u8::try_from(way).ok()).filter(|way| (1..=8).contains(way)),
+        colours: if is_adobe_rgb { Colours::AdobeRgb } else { Colours::AsProfiled },
         has_place: [Tag::GPSLatitude, Tag::GPSLongitude, Tag::GPSDestLatitude, Tag::GPSAreaInformation]
             .into_iter()
             .any(is_there),

@@ -52,6 +52,16 @@ impl Format {
     }
 }
 
+/// How a picture's colours are meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Colours {
+    /// As its profile says, or in sRGB.
+    #[default]
+    AsProfiled,
+    /// In Adobe RGB where it has no profile: cameras say so by EXIF's R03.
+    AdobeRgb,
+}
+
 /// A picture that can be shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
@@ -61,6 +71,8 @@ pub struct Picture {
     pub size: Option<(u32, u32)>,
     /// How its pixels lie, as EXIF counts it: 1 is upright, 8 the last.
     pub orientation: u8,
+    /// How its colours are meant.
+    pub colours: Colours,
     /// Its bytes.
     pub length: u64,
     /// BLAKE3 of its bytes.
@@ -111,13 +123,14 @@ impl Picture {
                 return Err(format!("it claims {width} by {height} pixels; 100 megapixels are the most"));
             }
         }
-        let Metadata { credits, orientation, contradictions, reveals } = metadata::read(bytes, format);
+        let Metadata { credits, orientation, colours, contradictions, reveals } = metadata::read(bytes, format);
         let Look { has_alpha, is_animated } = container::look(bytes, format);
         let picture = Self {
             format,
             // From the fifth on the picture lies on its side.
             size: size.map(|(width, height)| if orientation > 4 { (height, width) } else { (width, height) }),
             orientation,
+            colours,
             length: bytes.len() as u64,
             digest: blake3::hash(bytes),
             has_alpha,

@@ -2,10 +2,10 @@
 
 use super::container::{self, Packets};
 use super::derivative::Encoding;
-use super::{Credits, Format, Picture, exif_block, iim, xmp_packet};
+use super::{Colours, Credits, Format, Picture, colour, exif_block, iim, xmp_packet};
 
 /// How credits are written; another number has published files made anew.
-pub const IMPRINT: u8 = 1;
+pub const IMPRINT: u8 = 2;
 
 /// The same picture with these credits in XMP (and in EXIF the makers and the copyright, in JPEG IPTC-IIM too) and no
 /// other metadata.
@@ -26,7 +26,11 @@ pub fn imprint(bytes: Vec<u8>, encoding: Encoding, credits: &Credits) -> Vec<u8>
 /// An original as it is published: the same pixels and colour profile and orientation, without place, serial numbers
 /// and thumbnail; with its credits. A file that is damaged, or whose format keeps no metadata, stays as it is.
 pub fn cleaned(bytes: Vec<u8>, picture: &Picture, credits: &Credits) -> Vec<u8> {
-    let packets = packets(credits, picture.orientation, picture.format);
+    let mut packets = packets(credits, picture.orientation, picture.format);
+    // What EXIF said of the colours goes with it.
+    if picture.colours == Colours::AdobeRgb && picture.format == Format::Jpeg && !container::has_profile(&bytes) {
+        packets.profile = colour::adobe_rgb();
+    }
     let cleaned = container::replace(&bytes, picture.format, &packets);
     cleaned.unwrap_or(bytes)
 }
@@ -35,6 +39,7 @@ fn packets(credits: &Credits, orientation: u8, format: Format) -> Packets {
     Packets {
         exif: exif_block::written(credits, orientation).filter(|_| format != Format::Gif),
         xmp: xmp_packet::written(credits),
+        profile: None,
         resources: iim::written(credits).filter(|_| format == Format::Jpeg),
     }
 }

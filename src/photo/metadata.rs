@@ -2,7 +2,7 @@
 
 use super::container::{self, Blocks};
 use super::credits::{Credits, SOURCE_TYPES};
-use super::{Format, Reveals, exif_block, iim, xmp};
+use super::{Colours, Format, Reveals, exif_block, iim, xmp};
 
 /// What a file says of the picture in it.
 #[derive(Debug, Default)]
@@ -10,14 +10,16 @@ pub(super) struct Metadata {
     pub credits: Credits,
     /// How the pixels lie, as EXIF counts it.
     pub orientation: u8,
+    pub colours: Colours,
     pub contradictions: Vec<String>,
     pub reveals: Reveals,
 }
 
 /// Reads what a file says. Nothing is decoded, and what is damaged is passed over.
 pub(super) fn read(bytes: &[u8], format: Format) -> Metadata {
-    let Blocks { exif, xmp, resources, manifest, has_thumbnail } = container::blocks(bytes, format);
-    let xmp = xmp.map(|block| xmp::read(&block)).unwrap_or_default();
+    let Blocks { exif, xmp, more_xmp, resources, manifest, has_thumbnail } = container::blocks(bytes, format);
+    let mut xmp = xmp.map(|block| xmp::read(&block)).unwrap_or_default();
+    xmp.complete(more_xmp.map(|block| xmp::read(&block)).unwrap_or_default());
     let iim = resources.map(|block| iim::read(&block)).unwrap_or_default();
     let exif = exif.map(|block| exif_block::read(&block)).unwrap_or_default();
     let mut contradictions = contradictions(&[("XMP", &xmp.credits), ("IPTC", &iim.credits), ("EXIF", &exif.credits)]);
@@ -36,7 +38,7 @@ pub(super) fn read(bytes: &[u8], format: Format) -> Metadata {
     // AVIF turns pictures by properties of its own, and what EXIF says there is history.
     let turns = !matches!(format, Format::Avif | Format::Gif | Format::Svg);
     let orientation = exif.orientation.filter(|_| turns).unwrap_or(1);
-    Metadata { credits, orientation, contradictions, reveals }
+    Metadata { credits, orientation, colours: exif.colours, contradictions, reveals }
 }
 
 /// Where two of them name different makers, credits or rights, in an editor's words. Of several makers one may name

@@ -37,6 +37,16 @@ pub(super) struct Told {
     pub has_thumbnail: bool,
 }
 
+impl Told {
+    /// Takes from `other` what is not known yet.
+    pub(super) fn complete(&mut self, other: Self) {
+        self.credits.complete(other.credits);
+        self.has_place |= other.has_place;
+        self.has_serial_number |= other.has_serial_number;
+        self.has_thumbnail |= other.has_thumbnail;
+    }
+}
+
 /// Reads a packet, as far as it is sound.
 pub(super) fn read(packet: &[u8]) -> Told {
     let mut told = Told::default();

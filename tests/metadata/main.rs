@@ -1,6 +1,7 @@
 //! What picture files say of themselves: read out of files that other programs wrote, and written into pictures.
 
 mod listed;
+mod more;
 mod published;
 
 use std::fs;

@@ -3,7 +3,7 @@
 use polygloss::photo::{Crop, Encoding, Focus, Kind, Picture, Recipe, develop};
 
 /// A PNG whose left half is red and whose right half is blue.
-fn halves(width: u32, height: u32) -> Vec<u8> {
+pub(crate) fn halves(width: u32, height: u32) -> Vec<u8> {
     let row = |_| (0..width).flat_map(|x| if x < width / 2 { [255, 0, 0] } else { [0, 0, 255] });
     let pixels: Vec<u8> = (0..height).flat_map(row).collect();
     let mut bytes = Vec::new();
@@ -13,7 +13,7 @@ fn halves(width: u32, height: u32) -> Vec<u8> {
     bytes
 }
 
-fn recipe(crop: Crop, width: u32, height: u32, encoding: Encoding) -> Recipe {
+pub(crate) fn recipe(crop: Crop, width: u32, height: u32, encoding: Encoding) -> Recipe {
     Recipe { crop, width, height, encoding, kind: Kind::Picture }
 }
 

@@ -46,7 +46,7 @@ fn cameras_may_be_held_in_eight_ways() {
 
 #[test]
 fn colours_of_other_spaces_look_the_same() {
-    for name in ["adobe-rgb.jpg", "display-p3.jpg", "pro-photo-16.png"] {
+    for name in ["adobe-rgb.jpg", "adobe-named.jpg", "display-p3.jpg", "pro-photo-16.png"] {
         assert_quarters(name, 6);
     }
 }

@@ -3,4 +3,5 @@
 mod develop;
 mod files;
 mod hostile;
+mod large;
 mod site;

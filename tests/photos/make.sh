@@ -30,6 +30,9 @@ done
 # The same colours in other spaces: whoever drops the profile shows other ones.
 $convert "$work/upright.png" -profile $profiles/sRGB.icc -profile $profiles/AdobeRGB1998.icc \
     -sampling-factor 1x1 -quality 95 adobe-rgb.jpg
+# As cameras name it, without the profile.
+exiftool -q -all= -o adobe-named.jpg adobe-rgb.jpg
+exiftool -q -overwrite_original -n -EXIF:ColorSpace=65535 -InteropIndex=R03 adobe-named.jpg
 $convert "$work/upright.png" -profile $profiles/sRGB.icc -profile $profiles/ProPhotoRGB.icc -depth 16 pro-photo-16.png
 node --input-type=module -e "
 import sharp from 'sharp';

@@ -67,23 +67,37 @@ pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {
     let meta = Meta::read(bytes)?;
     let top = sections(bytes, 0..bytes.len());
     let bytes = blanked(bytes, &meta, &top);
-    // An animation counts its frames' places too, and moving those is more than a credit is worth.
-    if top.iter().any(|section| section.kind == *b"moov") {
+    // Fragments of a film count their places in ways of their own; such a file gains no credit.
+    if top.iter().any(|section| matches!(&section.kind, b"moof" | b"sidx" | b"mfra")) {
         return Some(bytes);
     }
-    let added = added(&meta, packets)?;
-    let length = rebuilt(&bytes, &meta, &added, 0, 0)?.len();
+    match rewritten(&bytes, &meta, &top, packets) {
+        // An animation that can't be followed gains no credit, and loses what nobody should know all the same.
+        None if top.iter().any(|section| section.kind == *b"moov") => Some(bytes),
+        rewritten => rewritten,
+    }
+}
+
+/// The blanked file with new items, and all that has moved moved.
+fn rewritten(bytes: &[u8], meta: &Meta, top: &[Section], packets: &Packets) -> Option<Vec<u8>> {
+    let added = added(meta, packets)?;
+    let length = rebuilt(bytes, meta, &added, 0, 0)?.len();
     let moved = i64::try_from(length).ok()? - i64::try_from(meta.section.whole.len()).ok()?;
     let end = i64::try_from(bytes.len()).ok()? + moved;
     let mut out = Vec::with_capacity(bytes.len() + length + 8192);
-    for section in &top {
-        if section.kind == *b"meta" {
-            out.extend(rebuilt(&bytes, &meta, &added, moved, u64::try_from(end + 8).ok()?)?);
+    for section in top {
+        if section.kind == *b"moov" {
+            let mut film = bytes[section.whole.clone()].to_vec();
+            let head = section.start - section.whole.start;
+            move_chunks(&mut film, head, u64::try_from(meta.section.whole.end).ok()?, moved)?;
+            out.extend(film);
+        } else if section.kind == *b"meta" {
+            out.extend(rebuilt(bytes, meta, &added, moved, u64::try_from(end + 8).ok()?)?);
         } else {
             let start = out.len();
             out.extend_from_slice(&bytes[section.whole.clone()]);
             // A box that reaches to the end of the file must say where it ends, now that more follows.
-            if big(&bytes, section.whole.start, 4) == Some(0) {
+            if big(bytes, section.whole.start, 4) == Some(0) {
                 out[start..start + 4].copy_from_slice(&u32::try_from(section.whole.len()).ok()?.to_be_bytes());
             }
         }
@@ -91,6 +105,39 @@ pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {
     let payload: Vec<u8> = added.into_iter().flat_map(|added| added.content).collect();
     out.extend(boxed(b"mdat", &[&payload])?);
     Some(out)
+}
+
+/// Moves the places of an animation's frames that lie behind a point of the file. `from` is where in these bytes boxes
+/// begin.
+fn move_chunks(bytes: &mut [u8], from: usize, behind: u64, by: i64) -> Option<()> {
+    for section in sections(bytes, from..bytes.len()) {
+        let width = match &section.kind {
+            b"trak" | b"mdia" | b"minf" | b"stbl" => {
+                move_chunks(&mut bytes[..section.whole.end], section.start, behind, by)?;
+                continue;
+            }
+            b"stco" => 4,
+            b"co64" => 8,
+            b"saio" => return None,
+            _ => continue,
+        };
+        let count = big_size(bytes, section.start + 4, 4)?;
+        let first = section.start + 8;
+        if first.checked_add(count.checked_mul(width)?)? > section.whole.end {
+            return None;
+        }
+        for at in (0..count).map(|entry| first + entry * width) {
+            let place = big(bytes, at, width)?;
+            if place >= behind {
+                let moved = place.checked_add_signed(by)?.to_be_bytes();
+                if moved[..8 - width].iter().any(|byte| *byte != 0) {
+                    return None;
+                }
+                bytes[at..at + width].copy_from_slice(&moved[8 - width..]);
+            }
+        }
+    }
+    Some(())
 }
 
 /// The file with nothing where its metadata was.

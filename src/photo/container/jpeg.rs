@@ -9,6 +9,7 @@ use super::{Blocks, Packets, join};
 
 const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const MORE_XMP: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 const PHOTOSHOP: &[u8] = b"Photoshop 3.0\0";
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
 const PICTURES: &[u8] = b"MPF\0";
@@ -71,6 +72,7 @@ fn end(bytes: &[u8], scan: usize) -> usize {
 pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
     let (segments, _) = segments(bytes);
+    blocks.more_xmp = more_xmp(&segments).map(Cow::Owned);
     for Segment { marker, payload, .. } in segments {
         match marker {
             0xE1 => {
@@ -96,6 +98,30 @@ pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
     blocks
 }
 
+/// The rest of a packet of XMP, which lies in several segments (XMP part 3, 1.1.3.1): each has the sum that names the
+/// packet, the length of all and its own place. One packet is read, and only if nothing of it is missing.
+fn more_xmp<'a>(segments: &[Segment<'a>]) -> Option<Vec<u8>> {
+    let part = |segment: &Segment<'a>| {
+        let rest = segment.payload.strip_prefix(MORE_XMP).filter(|_| segment.marker == 0xE1)?;
+        Some((rest.get(..32)?, big_size(rest, 32, 4)?, big_size(rest, 36, 4)?, rest.get(40..)?))
+    };
+    let mut parts: Vec<(&[u8], usize, usize, &[u8])> = segments.iter().filter_map(part).collect();
+    parts.sort_by_key(|(_, _, at, _)| *at);
+    let (name, length, ..) = *parts.first()?;
+    let mut whole = Vec::new();
+    for (_, _, at, part) in parts.iter().filter(|part| part.0 == name && part.1 == length) {
+        if *at != whole.len() || whole.len() + part.len() > super::LONGEST_BLOCK {
+            return None;
+        }
+        whole.extend_from_slice(part);
+    }
+    (whole.len() == length).then_some(whole)
+}
+
+pub(super) fn has_profile(bytes: &[u8]) -> bool {
+    segments(bytes).0.iter().any(|segment| segment.marker == 0xE2 && segment.payload.starts_with(PROFILE))
+}
+
 pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {
     let (segments, scan) = segments(bytes);
     let scan = scan?;
@@ -110,6 +136,8 @@ pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {
     write(&mut out, 0xE1, EXIF, packets.exif.as_deref());
     write(&mut out, 0xE1, XMP, packets.xmp.as_deref());
     write(&mut out, 0xED, PHOTOSHOP, packets.resources.as_deref());
+    let profile = packets.profile.as_ref().map(|profile| [&[1, 1], profile.as_slice()].concat());
+    write(&mut out, 0xE2, PROFILE, profile.as_deref());
     for Segment { marker, payload, whole } in &segments {
         let stays = match marker {
             // The colour profile, and how the colours are transformed.

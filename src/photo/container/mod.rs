@@ -26,6 +26,8 @@ pub(super) struct Blocks<'a> {
     pub exif: Option<Cow<'a, [u8]>>,
     /// An XMP packet.
     pub xmp: Option<Cow<'a, [u8]>>,
+    /// What of XMP found no place there: JPEG's segments are short.
+    pub more_xmp: Option<Cow<'a, [u8]>>,
     /// Photoshop's image resources, which hold IPTC-IIM.
     pub resources: Option<Cow<'a, [u8]>>,
     /// Content Credentials (C2PA).
@@ -52,6 +54,8 @@ pub(super) struct Packets {
     pub xmp: Option<Vec<u8>>,
     /// Photoshop's image resources; JPEG alone has a place for them.
     pub resources: Option<Vec<u8>>,
+    /// A colour profile, for a JPEG that only named it.
+    pub profile: Option<Vec<u8>>,
 }
 
 /// Finds the blocks of a file. A damaged file has those that stand before the damage.
@@ -93,6 +97,11 @@ pub(super) fn replace(bytes: &[u8], format: Format, packets: &Packets) -> Option
         Format::Avif => avif::replace(bytes, packets),
         Format::Svg => None,
     }
+}
+
+/// Whether a JPEG brings a colour profile.
+pub(super) fn has_profile(bytes: &[u8]) -> bool {
+    jpeg::has_profile(bytes)
 }
 
 /// Whether a file that is shown as it is holds all that it begins with, by its blocks alone.

@@ -1,0 +1,106 @@
+//! Large pictures decoded at half their size, row by row where the format can, so that a build's memory stays bounded.
+
+use super::decode::{self, Decoded, damaged};
+use super::decode_webp;
+use super::header::{Format, Picture};
+use super::jpeg_codes;
+use super::jpeg_scans;
+use super::raster::{Channels, Raster};
+
+/// Pictures with more pixels are decoded so where nothing is made of them that needs more.
+const LARGE: u64 = 40_000_000;
+
+/// Whether a picture is decoded at half its size where that is enough.
+pub(super) fn is_large(picture: &Picture) -> bool {
+    picture.size.is_some_and(|(width, height)| u64::from(width) * u64::from(height) > LARGE)
+}
+
+/// Decodes a JPEG, PNG or WebP to half its width and height, rounded up.
+///
+/// # Errors
+/// Why it can't be, in an editor's words.
+pub(super) fn decode_half(bytes: &[u8], format: Format) -> Result<Decoded, String> {
+    match format {
+        Format::Jpeg => jpeg(bytes),
+        Format::Png => png(bytes),
+        Format::WebP => decode_webp::decode_half(bytes),
+        Format::Gif | Format::Avif | Format::Svg => decode::decode(bytes, format),
+    }
+}
+
+/// A decoder that makes four pixels of each block's sixty-four numbers in each direction, and never more.
+fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
+    let (size, profile) = decode::jpeg_header(bytes, jpeg_scans::look(bytes)?.count)?;
+    if jpeg_codes::is_short(bytes) {
+        return Err(decode::TOO_FEW.to_owned());
+    }
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    let side = |pixels: u32| u16::try_from(pixels.div_ceil(2)).map_err(|_| "its header is damaged");
+    decoder.scale(side(size.0)?, side(size.1)?).map_err(damaged)?;
+    let raster = decode::raster_of(&mut decoder, (size.0.div_ceil(2), size.1.div_ceil(2)))?;
+    Ok(Decoded { raster, profile })
+}
+
+fn png(bytes: &[u8]) -> Result<Decoded, String> {
+    let mut reader = decode::png_reader(bytes)?;
+    if reader.info().interlaced {
+        let Decoded { raster, profile } = decode::decode(bytes, Format::Png)?;
+        return Ok(Decoded { raster: halved(&raster), profile });
+    }
+    let (width, height) = (reader.info().width, reader.info().height);
+    let profile = reader.info().icc_profile.as_ref().map(|profile| profile.to_vec());
+    let (colours, _) = reader.output_color_type();
+    let count = colours.samples();
+    let channels = if matches!(count, 2 | 4) { Channels::Rgba } else { Channels::Rgb };
+    let size = (width.div_ceil(2), height.div_ceil(2));
+    let mut raster = Raster { width: size.0, height: size.1, channels, bytes: Vec::new() };
+    raster.bytes.reserve_exact(size.0 as usize * size.1 as usize * channels.count());
+    let mut above: Vec<u8> = Vec::new();
+    for y in 0..height {
+        let row = reader.next_row().map_err(damaged)?.ok_or(decode::TOO_FEW)?;
+        if y % 2 == 0 && y + 1 < height {
+            above.clear();
+            above.extend_from_slice(row.data());
+        } else {
+            let above = if y % 2 == 0 { row.data() } else { &above };
+            halve_rows([above, row.data()], count, &mut raster.bytes);
+        }
+    }
+    reader.finish().map_err(damaged)?;
+    Ok(Decoded { raster: raster.without_idle_alpha(), profile })
+}
+
+/// Half of a picture along each side.
+fn halved(raster: &Raster) -> Raster {
+    let count = raster.channels.count();
+    let rows: Vec<&[u8]> = raster.bytes.chunks_exact(raster.width as usize * count).collect();
+    let mut bytes = Vec::with_capacity(raster.bytes.len() / 4 + rows.len() * count);
+    for pair in rows.chunks(2) {
+        halve_rows([pair[0], pair[pair.len() - 1]], count, &mut bytes);
+    }
+    Raster { width: raster.width.div_ceil(2), height: raster.height.div_ceil(2), channels: raster.channels, bytes }
+}
+
+/// Four pixels of two rows as one each, grey ones as colours; what covers more counts for more.
+fn halve_rows(rows: [&[u8]; 2], count: usize, out: &mut Vec<u8>) {
+    let last = rows[0].len().saturating_sub(count);
+    for left in (0..rows[0].len()).step_by(2 * count) {
+        let right = (left + count).min(last);
+        let four = [&rows[0][left..], &rows[0][right..], &rows[1][left..], &rows[1][right..]];
+        let mean = |channel: usize| {
+            let sum: u32 = four.iter().map(|pixel| u32::from(pixel[channel])).sum();
+            u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
+        };
+        if matches!(count, 1 | 3) {
+            out.extend([0, 1, 2].map(|channel| mean(if count == 1 { 0 } else { channel })));
+            continue;
+        }
+        let cover: u32 = four.iter().map(|pixel| u32::from(pixel[count - 1])).sum();
+        let covered = |channel: usize| {
+            let sum: u32 = four.iter().map(|pixel| u32::from(pixel[channel]) * u32::from(pixel[count - 1])).sum();
+            u8::try_from((sum + cover / 2) / cover.max(1)).unwrap_or(u8::MAX)
+        };
+        out.extend([0, 1, 2].map(|channel| covered(if count == 2 { 0 } else { channel })));
+        out.push(mean(count - 1));
+    }
+}
