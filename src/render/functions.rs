@@ -87,10 +87,16 @@ pub(super) fn language_of(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -
 
 /// What the page that is being made shows.
 fn target(shared: &Shared, state: &State<'_>) -> TeraResult<Target> {
+    numbered(shared, state).map(|(target, _)| target)
+}
+
+/// What a page shows, and which of its pages that is.
+fn numbered(shared: &Shared, state: &State<'_>) -> TeraResult<(Target, u32)> {
     let job = state.get::<u64>(JOB)?.and_then(|job| usize::try_from(job).ok());
     match job.and_then(|job| shared.plan.jobs().get(job)).map(|job| &job.output) {
-        Some(Output::Page(target, _) | Output::Redirect(target)) => Ok(*target),
-        Some(Output::NotFoundAtRoot) => Ok(Target::NotFound(shared.site.settings.default_language)),
+        Some(Output::Page(target, number)) => Ok((*target, *number)),
+        Some(Output::Redirect(target)) => Ok((*target, 1)),
+        Some(Output::NotFoundAtRoot) => Ok((Target::NotFound(shared.site.settings.default_language), 1)),
         _ => Err(Error::message("this works on pages only")),
     }
 }
@@ -248,8 +254,8 @@ fn asset(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
 }
 
 fn structured_data(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
-    let target = target(shared, state)?;
-    Ok(Value::safe_string(&super::structured_data::script(shared, target)))
+    let (target, number) = numbered(shared, state)?;
+    Ok(Value::safe_string(&super::structured_data::script(shared, target, number)))
 }
 
 fn date(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {

@@ -9,10 +9,14 @@ use super::renderer::Shared;
 use super::structured_pictures as pictures;
 
 /// The page's data in a script element of type `application/ld+json`; empty where there is nothing to say.
-pub(super) fn script(shared: &Shared, target: Target) -> String {
+pub(super) fn script(shared: &Shared, target: Target, page: u32) -> String {
     let site = &*shared.site;
     let graph: Vec<Value> = match target {
-        Target::Home(language) => vec![website(site, language), organization(shared)],
+        Target::Home(language) => {
+            let articles = &site.lists[language.index()].articles;
+            let list = (!articles.is_empty()).then(|| item_list(site, target, page, articles));
+            [website(site, language), organization(shared)].into_iter().chain(list).collect()
+        }
         Target::Page(id) => {
             let mut graph = vec![article(shared, id)];
             graph.extend(pictures::of_page(shared, id));
@@ -21,14 +25,16 @@ pub(super) fn script(shared: &Shared, target: Target) -> String {
         }
         Target::Section(id, language) => {
             let articles = &site.section(id).faces[language.index()].articles;
-            std::iter::once(item_list(site, target, articles)).chain(breadcrumbs(site, target)).collect()
+            std::iter::once(item_list(site, target, page, articles)).chain(breadcrumbs(site, target)).collect()
         }
         Target::Tag(id, language) => {
             let articles = &site.tag(id).faces[language.index()].articles;
-            std::iter::once(item_list(site, target, articles)).chain(breadcrumbs(site, target)).collect()
+            std::iter::once(item_list(site, target, page, articles)).chain(breadcrumbs(site, target)).collect()
         }
         Target::Person(id, language) => {
-            std::iter::once(profile(shared, id, language)).chain(breadcrumbs(site, target)).collect()
+            let articles = &site.person(id).faces[language.index()].articles;
+            let list = (!articles.is_empty()).then(|| item_list(site, target, page, articles));
+            std::iter::once(profile(shared, id, language)).chain(list).chain(breadcrumbs(site, target)).collect()
         }
         Target::Tags(_) | Target::People(_) | Target::Credits(_) => breadcrumbs(site, target).into_iter().collect(),
         Target::NotFound(_) | Target::Root => Vec::new(),
@@ -83,12 +89,16 @@ fn organization(shared: &Shared) -> Value {
     ])
 }
 
+fn website_id(site: &Site, language: LanguageId) -> String {
+    format!("{}#website", site.permalink(&addresses::home(site.language(language))))
+}
+
 fn website(site: &Site, language: LanguageId) -> Value {
     let own = site.language(language);
     let home = site.permalink(&addresses::home(own));
     object([
         ("@type", some("WebSite")),
-        ("@id", some(format!("{home}#website"))),
+        ("@id", some(website_id(site, language))),
         ("name", some(own.title.as_str())),
         ("description", own.description.as_deref().and_then(some)),
         ("url", some(home)),
@@ -126,6 +136,7 @@ fn article(shared: &Shared, id: PageId) -> Value {
         ("url", some(permalink.as_str())),
         ("mainEntityOfPage", some(permalink.as_str())),
         ("inLanguage", some(language.tag.as_str())),
+        ("isPartOf", Some(reference(website_id(site, page.language)))),
         ("datePublished", page.date.and_then(|date| some(shared.rfc3339(date)))),
         ("dateModified", page.updated.or(page.date).and_then(|date| some(shared.rfc3339(date)))),
         ("image", pictures::of_article(shared, page)),
@@ -152,8 +163,19 @@ fn article(shared: &Shared, id: PageId) -> Value {
 
 fn person_link(site: &Site, id: PersonId, language: LanguageId) -> Value {
     let face = &site.person(id).faces[language.index()];
-    let url = face.is_shown.then(|| site.permalink(&face.address));
-    object([("@type", some("Person")), ("name", some(face.name.as_str())), ("url", url.and_then(some))])
+    let shown = |of: fn(&Site, &str) -> String| face.is_shown.then(|| of(site, &face.address));
+    object([
+        ("@type", some("Person")),
+        ("@id", shown(person_id).and_then(some)),
+        ("name", some(face.name.as_str())),
+        ("url", shown(|site, address| site.permalink(address)).and_then(some)),
+        ("jobTitle", face.role.as_deref().and_then(some)),
+    ])
+}
+
+/// What names a person in the graphs of all pages.
+fn person_id(site: &Site, address: &str) -> String {
+    format!("{}#person", site.permalink(address))
 }
 
 fn profile(shared: &Shared, id: PersonId, language: LanguageId) -> Value {
@@ -164,6 +186,7 @@ fn profile(shared: &Shared, id: PersonId, language: LanguageId) -> Value {
         .map_or_else(Vec::new, |matter| matter.links.iter().map(|(_, link)| link.value.as_str()).collect());
     let person = object([
         ("@type", some("Person")),
+        ("@id", some(person_id(site, &face.address))),
         ("name", some(face.name.as_str())),
         ("url", some(site.permalink(&face.address))),
         ("jobTitle", face.role.as_deref().and_then(some)),
@@ -174,12 +197,16 @@ fn profile(shared: &Shared, id: PersonId, language: LanguageId) -> Value {
     object([
         ("@type", some("ProfilePage")),
         ("inLanguage", some(site.language(language).tag.as_str())),
+        ("isPartOf", Some(reference(website_id(site, language)))),
         ("mainEntity", Some(person)),
     ])
 }
 
-fn item_list(site: &Site, target: Target, articles: &[PageId]) -> Value {
-    let items = articles.iter().take(site.settings.paginate_by).enumerate().map(|(at, id)| {
+/// The articles of one page of a list, counted from the first page on.
+fn item_list(site: &Site, target: Target, page: u32, articles: &[PageId]) -> Value {
+    let size = site.settings.paginate_by;
+    let before = (page.max(1) as usize - 1) * size;
+    let items = articles.iter().enumerate().skip(before).take(size).map(|(at, id)| {
         object([
             ("@type", some("ListItem")),
             ("position", Some(number(at + 1))),
@@ -187,9 +214,10 @@ fn item_list(site: &Site, target: Target, articles: &[PageId]) -> Value {
             ("name", some(site.title(*id))),
         ])
     });
+    let address = addresses::list_page(&site.address(target), page.max(1) as usize);
     object([
         ("@type", some("ItemList")),
-        ("url", some(site.permalink(&site.address(target)))),
+        ("url", some(site.permalink(&address))),
         ("numberOfItems", Some(number(articles.len()))),
         ("itemListElement", Some(list(items))),
     ])

@@ -13,10 +13,17 @@ use super::{PageId, Site, lists};
 /// How far to each side of an article a list is looked through.
 const REACH: usize = 24;
 
-const SERIES: u32 = 8;
+/// What one thing in common weighs; the last three as often as it is rare.
+const SERIES: u32 = 64;
 const TAG: u32 = 4;
-const TITLE_WORD: u32 = 2;
+const TITLE_WORD: u32 = 3;
 const SECTION: u32 = 1;
+
+/// A title's word that more than every so many articles have says nothing.
+const COMMON: usize = 6;
+
+/// No more is made of rarity than of one article in so many, as a power of two.
+const RAREST: u32 = 5;
 
 impl Site {
     /// Up to `limit` articles of the same language near this one, the nearest first; of two as near, the one
@@ -28,9 +35,11 @@ impl Site {
         if let Some(series) = page.series.as_ref().and_then(|series| lists.series.get(series)) {
             found.extend(series.iter().filter(|id| **id != of).map(|id| (*id, SERIES)));
         }
+        let all = lists.articles.len();
         let mut weigh = |list: &[PageId], weight: u32| {
+            let rarity = (all / list.len().max(1)).checked_ilog2().unwrap_or(0).min(RAREST);
             let around = self.neighbourhood(list, of);
-            found.extend(around.iter().filter(|id| **id != of).map(|id| (*id, weight)));
+            found.extend(around.iter().filter(|id| **id != of).map(|id| (*id, weight * (1 + rarity))));
         };
         for tag in &page.tags {
             weigh(&self.tag(*tag).faces[page.language.index()].articles, TAG);
@@ -39,7 +48,8 @@ impl Site {
             weigh(&self.section(section).faces[page.language.index()].articles, SECTION);
         }
         for word in title_words(self.title(of), &self.language(page.language).tag) {
-            if let Some(list) = self.by_title_word(page.language).get(&word) {
+            let list = self.by_title_word(page.language).get(&word);
+            if let Some(list) = list.filter(|list| list.len() <= (all / COMMON).max(2)) {
                 weigh(list, TITLE_WORD);
             }
         }
@@ -80,20 +90,69 @@ impl Site {
     }
 }
 
-/// The words of a title that say something, as digests: of five letters or more, of two in scripts without spaces, in
-/// lower case, each once.
+/// The words of a title that say something, as digests, in lower case, each once.
 pub(super) fn title_words(title: &str, language: &LanguageTag) -> Vec<u64> {
-    let least = if matches!(language.primary(), "ja" | "zh" | "ko" | "th") { 2 } else { 5 };
-    let mut words: Vec<u64> = title
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.chars().nth(least - 1).is_some())
-        .map(|word| {
-            let mut hasher = FxHasher::default();
-            word.chars().flat_map(char::to_lowercase).for_each(|letter| hasher.write_u32(u32::from(letter)));
-            hasher.finish()
-        })
-        .collect();
+    let mut words: Vec<u64> = Vec::new();
+    let mut add = |word: &mut dyn Iterator<Item = char>| {
+        let mut hasher = FxHasher::default();
+        word.flat_map(char::to_lowercase).for_each(|letter| hasher.write_u32(u32::from(letter)));
+        words.push(hasher.finish());
+    };
+    for word in title.split(|letter: char| !letter.is_alphanumeric()) {
+        match language.primary() {
+            "ja" | "zh" => written_together(word, &mut add),
+            _ => stem(word, language).into_iter().for_each(|stem| add(&mut stem.chars())),
+        }
+    }
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// A word without what its ends change to: of five letters or more the first ones, of three in Arabic and Hebrew, where
+/// vowels and the article aren't counted, of two in scripts whose letters are syllables.
+fn stem<'a>(word: &'a str, language: &LanguageTag) -> Option<&'a str> {
+    let (word, least, end) = match language.primary() {
+        "ar" | "fa" | "ur" => {
+            (["وال", "بال", "ال"].iter().find_map(|article| word.strip_prefix(article)).unwrap_or(word), 3, 1)
+        }
+        "he" => (word.strip_prefix('ה').unwrap_or(word), 3, 1),
+        "ko" | "th" => (word, 2, 1),
+        _ => (word, 5, 2),
+    };
+    let length = word.chars().count();
+    if length < least {
+        return None;
+    }
+    let kept = length.saturating_sub(end).max(least);
+    Some(word.char_indices().nth(kept).map_or(word, |(at, _)| &word[..at]))
+}
+
+/// What stands out in a text without spaces: words of Katakana, and each two of Han, which most words begin with.
+/// Hiragana tie them together.
+fn written_together(text: &str, add: &mut dyn FnMut(&mut dyn Iterator<Item = char>)) {
+    let kind = |letter: char| match letter {
+        '\u{3040}'..='\u{309F}' => Kind::Hiragana,
+        '\u{30A0}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' => Kind::Katakana,
+        '\u{3005}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}' => Kind::Han,
+        _ => Kind::Other,
+    };
+    let letters: Vec<char> = text.chars().collect();
+    for run in letters.chunk_by(|one, next| kind(*one) == kind(*next)) {
+        match kind(run[0]) {
+            Kind::Han => run.windows(2).for_each(|two| add(&mut two.iter().copied())),
+            Kind::Katakana if run.len() > 1 => add(&mut run.iter().copied()),
+            Kind::Other if run.len() > 3 => add(&mut run.iter().copied()),
+            _ => {}
+        }
+    }
+}
+
+/// Scripts of Japanese and Chinese.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Hiragana,
+    Katakana,
+    Han,
+    Other,
 }

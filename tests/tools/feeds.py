@@ -1,4 +1,4 @@
-"""The feeds through feedparser and lxml, each against what its own standard requires; the three say the same."""
+"""The feeds through feedparser, jsonfeed and lxml, each against what its own standard requires; the three say the same."""
 
 import datetime
 import json
@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
 import feedparser
+import jsonfeed
 from lxml import etree
 
 from site_of import from_arguments
@@ -61,6 +62,20 @@ def through_feedparser(path, version):
     return feed
 
 
+def photographs(path, link, entry):
+    """What Media RSS says of an entry's photographs."""
+    for media in entry.iter(f"{MEDIA}content"):
+        ours(path, media.get("url"))
+        need(path, link, type=media.get("type"), medium=media.get("medium"), width=media.get("width"))
+        need(path, link, media_title=media.findtext(f"{MEDIA}title"), language=media.get("lang"))
+        need(path, link, what_is_seen=media.findtext(f"{MEDIA}description"))
+        credit = media.find(f"{MEDIA}credit")
+        need(path, link, credit=credit is not None and credit.text and credit.get("role"))
+        need(path, link, copyright=media.findtext(f"{MEDIA}copyright"))
+        if entry.find(f"{MEDIA}thumbnail") is None:
+            site.wrong(path, f"{link}: no thumbnail")
+
+
 def rss(path):
     through_feedparser(path, "rss20")
     channel = etree.parse(path).getroot().find("channel")
@@ -82,11 +97,7 @@ def rss(path):
             ours(path, guid.text)
         if parsedate_to_datetime(item.findtext("pubDate")).tzinfo is None:
             site.wrong(path, f"{link}: a date without an offset")
-        for media in item.iter(f"{MEDIA}content"):
-            ours(path, media.get("url"))
-            need(path, link, type=media.get("type"), medium=media.get("medium"), width=media.get("width"))
-            credit = media.find(f"{MEDIA}credit")
-            need(path, link, credit=credit is not None and credit.text and credit.get("role"))
+        photographs(path, link, item)
     unique(path, [item.findtext("guid") for item in items])
     return [item.findtext("link") for item in items]
 
@@ -113,6 +124,7 @@ def atom(path):
         if len(alternate) != 1:
             site.wrong(path, f"{address}: {len(alternate)} links to its page")
         links += alternate
+        photographs(path, address, entry)
         for category in entry.findall(f"{ATOM}category"):
             need(path, address, term=category.get("term"))
     unique(path, [entry.findtext(f"{ATOM}id") for entry in entries])
@@ -124,6 +136,11 @@ def json_feed(path):
     if feed["version"] != "https://jsonfeed.org/version/1.1":
         site.wrong(path, f"version {feed['version']!r}")
     need(path, "feed", title=feed.get("title"))
+    read = jsonfeed.Feed.parse_string(path.read_text(encoding="utf-8"))
+    for item, entry in zip(feed["items"], read.items, strict=True):
+        need(path, entry.url, title=entry.title, author=entry.authors and entry.authors[0].name)
+        if ("image" in item) != bool(entry.attachments) or ("image" in item and not entry.attachments[0].mime_type):
+            site.wrong(path, f"{entry.url}: the photograph is not attached")
     language_of(path, feed.get("language"))
     ours(path, feed["home_page_url"])
     if feed.get("feed_url") != address_of(path):

@@ -9,16 +9,16 @@ from site_of import from_arguments
 # magazine's page always has them.
 FIELDS = {
     "NewsArticle": [["headline"], ["datePublished"], ["dateModified"], ["author"], ["publisher"], ["inLanguage"],
-                    ["mainEntityOfPage"], ["url"]],
+                    ["mainEntityOfPage"], ["url"], ["articleSection"], ["wordCount"], ["isAccessibleForFree"], ["isPartOf"]],
     "WebPage": [["name", "headline"], ["url"], ["inLanguage"]],
     "ImageObject": [["contentUrl"], ["width"], ["height"]],
     "BreadcrumbList": [["itemListElement"]],
-    "ItemList": [["itemListElement"]],
-    "ListItem": [["position"], ["name", "item", "url"]],
+    "ItemList": [["itemListElement"], ["numberOfItems"], ["url"]],
+    "ListItem": [["position"], ["name"], ["item", "url"]],
     "Person": [["name"]],
     "Organization": [["name"]],
-    "WebSite": [["name"], ["url"]],
-    "ProfilePage": [["mainEntity"]],
+    "WebSite": [["name"], ["url"], ["inLanguage"], ["publisher"]],
+    "ProfilePage": [["mainEntity"], ["isPartOf"], ["inLanguage"]],
     "Recipe": [["name"], ["recipeIngredient"], ["recipeInstructions"], ["author"], ["image"]],
     "HowToStep": [["text"]],
 }
@@ -56,7 +56,8 @@ def look(page, node, where):
         look(page, value, f"{where}{kind}/")
     if kind in ("BreadcrumbList", "ItemList"):
         positions = [item["position"] for item in node.get("itemListElement", [])]
-        if positions != list(range(1, len(positions) + 1)):
+        first = positions[0] if kind == "ItemList" and positions else 1
+        if not positions or positions != list(range(first, first + len(positions))):
             wrong(f"positions {positions}")
 
 
@@ -69,7 +70,50 @@ def address(page, value, wrong):
 
 
 site = from_arguments()
-types, without = set(), []
+def article(page, node):
+    """What Google recommends of an article where the page has it: pictures in three ratios, large, with credit; a
+    publisher with a logo; authors with pages; a translation and its source that name each other."""
+    wrong = lambda what: site.wrong(page.path, f"NewsArticle: {what}")
+    pictures = [image for image in node.get("image", []) if "width" in image]
+    ratios = {round(image["width"] / image["height"], 1) for image in pictures}
+    if len(pictures) == 3 and not {1.8, 1.3, 1.0} <= ratios:
+        wrong(f"its pictures are cut to {sorted(ratios)}")
+    for image in pictures:
+        if image["width"] * image["height"] < 50_000:
+            wrong("a picture of less than 50,000 pixels")
+    if "logo" not in node["publisher"]:
+        wrong("a publisher without a logo")
+    for author in node["author"]:
+        if author["@type"] == "Person" and not author.get("url"):
+            wrong(f"{author['name']} has no page")
+    if ("keywords" in node) != bool([tag for tag in page.named("meta") if tag["property"] == "article:tag"]):
+        wrong("keywords are not what OpenGraph calls tags")
+    graph[node["@id"]] = node
+
+
+def shared(page):
+    """What a page says to those who share it."""
+    said = {}
+    for meta in page.named("meta"):
+        if meta["property"]:
+            said.setdefault(meta["property"], []).append(meta["content"])
+    wrong = lambda what: site.wrong(page.path, f"OpenGraph: {what}")
+    for name in ["og:title", "og:type", "og:url", "og:site_name", "og:locale"]:
+        if len(said.get(name, [])) != 1 or not said[name][0]:
+            wrong(f"no {name}")
+    for name in ["og:image:width", "og:image:height", "og:image:type", "og:image:alt"]:
+        if "og:image" in said and name not in said:
+            wrong(f"a picture without {name}")
+    others = set(page.alternates) - {"x-default", page.html["lang"]}
+    if len(said.get("og:locale:alternate", [])) != len(others):
+        wrong(f"{len(others)} other versions, and alternates {said.get('og:locale:alternate')}")
+    if said["og:type"] == ["article"]:
+        for name in ["article:published_time", "article:author", "article:section"]:
+            if not said.get(name):
+                wrong(f"no {name}")
+
+
+types, graph = set(), {}
 for page in site.pages.values():
     for block in page.data:
         site.looked_at += 1
@@ -82,11 +126,22 @@ for page in site.pages.values():
             site.wrong(page.path, "JSON-LD of another context")
         look(page, data, "")
         for node in data.get("@graph", [data]):
+            if node.get("@type") == "NewsArticle":
+                article(page, node)
             if node.get("@type") == "NewsArticle" and node.get("inLanguage") != page.html["lang"]:
                 site.wrong(page.path, "an article of another language")
     articles = [meta for meta in page.named("meta") if meta["property"] == "og:type" and meta["content"] == "article"]
     if articles and not page.data:
         site.wrong(page.path, "an article without JSON-LD")
-for kind in sorted({"NewsArticle", "ImageObject", "BreadcrumbList", "ProfilePage", "WebSite", "Recipe"} - types):
+    if page.data:
+        shared(page)
+for name, node in graph.items():
+    source = node.get("translationOfWork", {}).get("@id")
+    if source and {"@id": name} not in graph.get(source, {}).get("workTranslation", []):
+        site.wrong(name, f"{source} doesn't know of its translation")
+    if any(other["@id"] not in graph for other in node.get("workTranslation", [])):
+        site.wrong(name, "a translation that isn't there")
+wanted = {"NewsArticle", "ImageObject", "BreadcrumbList", "ProfilePage", "WebSite", "Recipe", "ItemList", "Organization", "Person"}
+for kind in sorted(wanted - types):
     site.wrong("all pages", f"no {kind} among them")
 site.finish("blocks of JSON-LD")
