@@ -83,24 +83,25 @@ fn halved(raster: &Raster) -> Raster {
 
 /// Four pixels of two rows as one each, grey ones as colours; what covers more counts for more.
 fn halve_rows(rows: [&[u8]; 2], count: usize, out: &mut Vec<u8>) {
-    let last = rows[0].len().saturating_sub(count);
-    for left in (0..rows[0].len()).step_by(2 * count) {
-        let right = (left + count).min(last);
-        let four = [&rows[0][left..], &rows[0][right..], &rows[1][left..], &rows[1][right..]];
-        let mean = |channel: usize| {
-            let sum: u32 = four.iter().map(|pixel| u32::from(pixel[channel])).sum();
-            u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
-        };
+    let colours = if count < 3 { [0, 0, 0] } else { [0, 1, 2] };
+    let byte = |mean: u32| u8::try_from(mean).unwrap_or(u8::MAX);
+    for (above, below) in rows[0].chunks(2 * count).zip(rows[1].chunks(2 * count)) {
+        let right = above.len() - count;
+        let four = |at: usize| [above[at], above[right + at], below[at], below[right + at]].map(u32::from);
         if matches!(count, 1 | 3) {
-            out.extend([0, 1, 2].map(|channel| mean(if count == 1 { 0 } else { channel })));
+            for colour in colours {
+                let [a, b, c, d] = four(colour);
+                out.push(byte((a + b + c + d + 2) / 4));
+            }
             continue;
         }
-        let cover: u32 = four.iter().map(|pixel| u32::from(pixel[count - 1])).sum();
-        let covered = |channel: usize| {
-            let sum: u32 = four.iter().map(|pixel| u32::from(pixel[channel]) * u32::from(pixel[count - 1])).sum();
-            u8::try_from((sum + cover / 2) / cover.max(1)).unwrap_or(u8::MAX)
-        };
-        out.extend([0, 1, 2].map(|channel| covered(if count == 2 { 0 } else { channel })));
-        out.push(mean(count - 1));
+        let covers = four(count - 1);
+        let cover: u32 = covers.iter().sum();
+        for colour in colours {
+            let [a, b, c, d] = four(colour);
+            let sum = a * covers[0] + b * covers[1] + c * covers[2] + d * covers[3];
+            out.push(byte((sum + cover / 2) / cover.max(1)));
+        }
+        out.push(byte((cover + 2) / 4));
     }
 }

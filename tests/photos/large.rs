@@ -4,7 +4,7 @@ use polygloss::photo::{Crop, Encoding, Picture, develop};
 
 use crate::develop::{halves, recipe};
 
-const SIZE: (u32, u32) = (7001, 5999);
+const SIZE: (u32, u32) = (6401, 6251);
 
 /// The colours left and right of the middle, and a little off both edges.
 fn colours(png: &[u8]) -> [[u8; 3]; 4] {
