@@ -55,7 +55,7 @@ for (const card of document.querySelectorAll(".embed[data-frame]")) {
   button.addEventListener("click", () => {
     const frame = document.createElement("iframe");
     frame.src = card.dataset.frame;
-    frame.title = card.querySelector("a").textContent;
+    frame.title = card.querySelector("a span").textContent;
     frame.allow = "fullscreen; encrypted-media; picture-in-picture";
     frame.referrerPolicy = "strict-origin-when-cross-origin";
     button.replaceWith(frame);
