@@ -10,6 +10,11 @@ use crate::site::links::Destination;
 /// Tells of menus that lead nowhere, and of pictures that aren't in static/.
 pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
     let settings = &site.settings;
+    if settings.search_is_enabled && cfg!(not(feature = "search")) {
+        let mistake = Diagnostic::error("no-search", "this program was built without the search");
+        let help = "set `enabled = false` under `[search]`, or build the program with its feature `search`";
+        diagnostics.push(mistake.in_file(&source.path).help(help));
+    }
     let pictures = [("logo", &settings.publisher.logo), ("share_image", &settings.share_image)];
     for (key, picture) in pictures.into_iter().filter_map(|(key, picture)| Some((key, picture.as_ref()?))) {
         let target = format!("/{}", picture.value.trim_start_matches('/'));

@@ -11,6 +11,12 @@ mod photo_checks;
 pub mod photographs;
 pub mod pipeline;
 mod room;
+mod search;
+#[cfg(feature = "search")]
+mod search_index;
+#[cfg(not(feature = "search"))]
+#[path = "no_search_index.rs"]
+mod search_index;
 mod sources;
 mod spoilt;
 pub mod timing;
@@ -22,4 +28,5 @@ pub use index::Index;
 pub use memory::Memory;
 pub use photo_checks::examine_pictures;
 pub use pipeline::{Built, Magazine, Pictures, Request, Summary, Understood, build, understand, warnings};
+pub use search::Search;
 pub use timing::Stages;

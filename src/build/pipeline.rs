@@ -15,11 +15,12 @@ use crate::config::string_chain::Missing;
 use crate::config::{LanguageId, Settings};
 use crate::photo::is_picture_name;
 use crate::plan::{Output, Plan, collisions, plan};
-use crate::render::{Orders, Renderer, Trace};
+use crate::render::{Orders, Renderer, SearchTexts, Trace};
 use crate::site::{Joined, Site, Sources, Visibility};
 
 use super::darkroom::Darkroom;
 use super::memory::{Last, Memory};
+use super::search::Search;
 use super::timing::Stages;
 use super::tree::Tree;
 use super::{checks, originals, sources};
@@ -51,6 +52,12 @@ impl Magazine {
     pub fn traced(&self) -> (Self, Arc<Trace>) {
         let (renderer, trace) = self.renderer.traced();
         (Self { site: self.site.clone(), plan: self.plan.clone(), renderer }, trace)
+    }
+
+    /// The same, and what notes the texts that readers search in while their pages are made.
+    pub fn noting_texts(self) -> (Self, Arc<SearchTexts>) {
+        let (renderer, texts) = self.renderer.noting_texts();
+        (Self { renderer, ..self }, texts)
     }
 
     /// The derivatives of pictures that were ordered by what was rendered so far. The book goes with the memory, so that
@@ -197,12 +204,15 @@ fn checked(site: &Site, plan: &Plan, source: &SourceText) -> Diagnostics {
     found
 }
 
-/// Where the pictures that pages show are made, and who is told how far they are.
+/// Where what is made after the pages is made, the pictures that they show and the search, and who is told how far they
+/// are.
 pub struct Pictures<'a> {
     /// Makes them.
     pub darkroom: &'a Darkroom,
     /// Is told.
     pub progress: &'a dyn Progress,
+    /// Makes what readers search in, where the site has a search.
+    pub search: Option<&'a Search>,
 }
 
 /// Renders all outputs to a sink; then the derivatives of pictures that they show, where `pictures` says how. Once there
@@ -236,7 +246,12 @@ pub fn build(
         digests.extend(digest.map(|digest| (Cow::from(&*jobs[at].path), digest)));
     }
     stages.end("render and write");
-    if let (Some(Pictures { darkroom, progress }), false) = (pictures, diagnostics.has_errors()) {
+    if let (Some(Pictures { search: Some(search), .. }), false) = (pictures, diagnostics.has_errors()) {
+        let indexes = search.publish_all(&magazine.site, sink)?;
+        digests.extend(indexes.into_iter().map(|(path, digest)| (Cow::from(path), digest)));
+        stages.end("search");
+    }
+    if let (Some(Pictures { darkroom, progress, .. }), false) = (pictures, diagnostics.has_errors()) {
         let orders = magazine.orders().all();
         let developed = darkroom.develop_all(orders, &magazine.site, world, sink, *progress, &mut diagnostics)?;
         digests.extend(developed.into_iter().map(|(path, digest)| (Cow::from(path), digest)));

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::base::world::Nowhere;
 use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
 use crate::build::{
-    Built, Darkroom, Index, Memory, Pictures, Request, Stages, Understood, build as render, examine_pictures,
-    look_ahead, understand, warnings,
+    Built, Darkroom, Index, Magazine, Memory, Pictures, Request, Search, Stages, Understood, build as render,
+    examine_pictures, look_ahead, understand, warnings,
 };
 use crate::config::Settings;
 use crate::config::string_chain::Missing;
@@ -62,7 +62,9 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     };
     let found = diagnostics.clone();
     let darkroom = Darkroom::new(cache.clone());
-    let pictures = Pictures { darkroom: &darkroom, progress: &Bar::new(reporter) };
+    let search_cache = Arc::new(PhotoCache::searches_of_site(folder.root()));
+    let (magazine, search) = with_search(magazine, &settings, &search_cache);
+    let pictures = Pictures { darkroom: &darkroom, progress: &Bar::new(reporter), search: search.as_ref() };
     let built = render(&magazine, diagnostics, &folder, sink, Some(&pictures), &mut stages);
     let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;
     let given = request.clock.given.then(|| magazine.site.now.to_zoned(settings.timezone.clone()));
@@ -72,6 +74,10 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     if let (Some(publication), false) = (begun, diagnostics.has_errors()) {
         let published = publication.publish().map_err(Stop::into_usage);
         or_tell(published, diagnostics.clone(), &folder, reporter)?;
+        if let Some(search) = &search {
+            // What can't be removed now is removed by a later build.
+            let _ = search_cache.prune(&search.used());
+        }
         stages.end("publish");
     } else {
         summary = None;
@@ -80,6 +86,15 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     tell_stages(reporter, &stages);
     let done = summary.map(|summary| Done { summary, now: given, zone: settings.timezone.clone() });
     finish(reporter, &told, done, &stages, arguments)
+}
+
+/// The magazine, and what makes its search, where the site has one.
+fn with_search(magazine: Magazine, settings: &Settings, cache: &Arc<PhotoCache>) -> (Magazine, Option<Search>) {
+    if !settings.search_is_enabled {
+        return (magazine, None);
+    }
+    let (magazine, texts) = magazine.noting_texts();
+    (magazine, Some(Search::new(cache.clone(), texts)))
 }
 
 /// What came of a step; where it failed, what was found before it is told.

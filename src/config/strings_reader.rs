@@ -120,7 +120,7 @@ fn message(fields: &mut Fields<'_>, key: &str, node: &Node, spot: Spot, plurals:
             return None;
         }
     }
-    if matches!(key, "tags_slug" | "authors_slug" | "credits_slug") {
+    if matches!(key, "tags_slug" | "authors_slug" | "credits_slug" | "search_slug") {
         check_slug(fields, key, node, forms.get("other")?)?;
     }
     (!forms.is_empty()).then_some(Message { forms })

@@ -50,6 +50,11 @@ impl PhotoCache {
         Self::below(root, "known")
     }
 
+    /// What readers of the site in this folder search in.
+    pub fn searches_of_site(root: &Path) -> Self {
+        Self::below(root, "search")
+    }
+
     fn below(root: &Path, name: &str) -> Self {
         Self { folder: root.join(CACHE).join(name), written: AtomicU64::new(0) }
     }

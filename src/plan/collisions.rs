@@ -9,7 +9,7 @@ use crate::base::url::refused_part;
 use crate::base::{Diagnostic, Diagnostics, Location, Placed};
 use crate::config::LanguageId;
 use crate::document::ArticleMatter;
-use crate::site::{Page, PersonId, Site, TagId, Target, tags};
+use crate::site::{Page, PersonId, Site, TagId, Target, addresses, tags};
 
 use super::jobs::{Job, MANIFEST, Output};
 
@@ -18,7 +18,7 @@ pub fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     let mut taken: FxHashMap<Cow<'_, str>, usize> = FxHashMap::with_capacity_and_hasher(jobs.len(), Default::default());
     for (at, job) in jobs.iter().enumerate() {
-        if let Some(why) = refused(&job.path) {
+        if let Some(why) = refused(&job.path).or_else(|| reserved(site, job)) {
             let (source, place) = source(site, &job.output);
             let message = format!("{source} can't be published as /{}: {why}", shortened(&job.path));
             diagnostics.push(placed(Diagnostic::error("bad-path", message), place));
@@ -73,6 +73,17 @@ fn refused(path: &str) -> Option<String> {
         return Some("its address is longer than 4,000 bytes".to_owned());
     }
     path.split('/').find_map(refused_part).map(str::to_owned)
+}
+
+/// Why an output can't stand where a language's search index will.
+fn reserved(site: &Site, job: &Job) -> Option<String> {
+    if !site.settings.search_is_enabled || !job.path.to_ascii_lowercase().contains("pagefind/") {
+        return None;
+    }
+    let path = folded(&job.path);
+    let holds = |folder: String| path.starts_with(&*folded(folder.trim_start_matches('/')));
+    let is_taken = site.live_languages().any(|id| holds(addresses::search_index(site.language(id))));
+    is_taken.then(|| "what readers search in stands in that folder".to_owned())
 }
 
 fn collision(site: &Site, first: &Job, second: &Job) -> Diagnostic {
@@ -155,6 +166,7 @@ fn of_target(site: &Site, target: Target) -> (String, Option<Location>) {
         Target::Tags(language) => (format!("the list of tags ({})", code(language)), None),
         Target::People(language) => (format!("the list of authors ({})", code(language)), None),
         Target::Credits(language) => (format!("the page of picture credits ({})", code(language)), None),
+        Target::Search(language) => (format!("the page that searches ({})", code(language)), None),
         Target::NotFound(language) => (format!("the page for missing addresses ({})", code(language)), None),
         Target::Root => ("the language chooser".to_owned(), None),
     }

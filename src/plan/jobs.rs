@@ -192,6 +192,7 @@ fn pages(site: &Site, jobs: &mut Vec<Job>) {
         push(Target::Tags(language));
         push(Target::People(language));
         push(Target::Credits(language));
+        push(Target::Search(language));
         push(Target::NotFound(language));
         lists.sections.iter().for_each(|id| push(Target::Section(*id, language)));
         lists.tags.iter().for_each(|id| push(Target::Tag(*id, language)));

@@ -8,7 +8,7 @@ use tera::Value;
 use crate::base::When;
 use crate::config::LanguageId;
 use crate::plan::{FeedFormat, FeedScope, Output, Plan, SITEMAP_LIMIT, jobs};
-use crate::site::{PageId, Site, Target};
+use crate::site::{PageId, Site, Target, addresses};
 
 use super::renderer::Shared;
 use super::value::{html, list, map, option, with};
@@ -177,8 +177,11 @@ pub(super) fn header_rules(shared: &Shared) -> String {
     let base = &site.settings.base_path;
     let forms = &shared.values.form_origins;
     let frames: String = frame_hosts(&site.settings.embed_providers).map(|host| format!(" https://{host}")).collect();
+    let has_search = site.settings.search_is_enabled;
+    // What searches in a browser is WebAssembly.
+    let scripts = if has_search { "'self' 'wasm-unsafe-eval'" } else { "'self'" };
     let policy = format!(
-        "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; object-src 'none'; \
+        "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src {scripts}; object-src 'none'; \
          base-uri 'self'; form-action 'self'{forms}; frame-src 'self'{frames}; frame-ancestors 'none'"
     );
     let mut rules = format!(
@@ -189,6 +192,16 @@ pub(super) fn header_rules(shared: &Shared) -> String {
     if plan.jobs().iter().any(|job| matches!(job.output, Output::Asset(_))) || has_pictures() {
         write!(rules, "{base}/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n")
             .expect("text can be written to");
+    }
+    if has_search {
+        // Their names are digests of what they hold; the few files beside these folders have fixed names.
+        for language in site.live_languages() {
+            let index = site.url(&addresses::search_index(site.language(language)));
+            for folder in ["fragment", "index", "filter"] {
+                write!(rules, "{index}{folder}/*\n  Cache-Control: public, max-age=31536000, immutable\n")
+                    .expect("text can be written to");
+            }
+        }
     }
     for format in FeedFormat::ALL {
         write!(rules, "{base}/*/{}\n  Content-Type: {}; charset=utf-8\n", format.file_name(), format.media_type())

@@ -35,6 +35,7 @@ pub(super) fn kind(site: &Site, target: Target) -> &'static str {
         Target::Person(..) => "person",
         Target::People(_) => "people",
         Target::Credits(_) => "credits",
+        Target::Search(_) => "search",
         Target::NotFound(_) => "404",
         Target::Root => "root",
     }
@@ -54,7 +55,7 @@ fn page(shared: &Shared, target: Target, number: u32) -> Value {
     };
     let canonical = match of_page.and_then(|page| page.matter().canonical.as_ref()) {
         Some(canonical) => Some(canonical.value.clone()),
-        None if matches!(target, Target::NotFound(_)) => None,
+        None if matches!(target, Target::NotFound(_) | Target::Search(_)) => None,
         None => Some(permalink.clone()),
     };
     let x_default = alternates
@@ -112,6 +113,7 @@ pub(super) fn title(site: &Site, values: &Values, target: Target) -> Value {
         Target::Tags(_) => said("tags"),
         Target::People(_) => said("people"),
         Target::Credits(_) => said("photo_credits"),
+        Target::Search(_) => said("search_title"),
         Target::NotFound(_) => said("not_found"),
     }
 }
@@ -337,6 +339,21 @@ pub(super) fn section(site: &Site, values: &Values, id: SectionId, language: Lan
     let below = site.lists[language.index()].sections.iter().filter(|below| site.section(**below).parent == Some(id));
     let subsections = below.map(|below| own.sections[below.index()].clone()).collect();
     with(&own.sections[id.index()], [("content", html(&prose.html)), ("subsections", list(subsections))])
+}
+
+/// The `search` of a language's search page: where its index lies, and how its script counts what was found.
+pub(super) fn search(site: &Site, language: LanguageId) -> Value {
+    let own = site.language(language);
+    let forms = site.strings.message(language, "search_count").map(|message| &message.forms);
+    let forms = forms.into_iter().flatten().map(|(form, text)| (form.clone().into(), Value::from(text.as_str())));
+    let counts_as = site.strings.lender(language, "search_count").unwrap_or(&own.tag);
+    map([
+        ("forms", Value::from(forms.collect::<tera::Map>())),
+        ("counts_as", Value::from(counts_as.as_str())),
+        ("index_url", Value::from(site.url(&addresses::search_index(own)))),
+        ("home_url", Value::from(site.url(&addresses::home(own)))),
+        ("root_url", Value::from(site.url("/"))),
+    ])
 }
 
 /// The `person` of a person's page.

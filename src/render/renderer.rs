@@ -16,6 +16,7 @@ use super::assets::Assets;
 use super::orders::Orders;
 use super::pictures::Pictures;
 use super::prose::{self, Prose, Reader};
+use super::search_texts::SearchTexts;
 use super::templates::Templates;
 use super::trace::Trace;
 use super::value::{html, list, map, with};
@@ -136,6 +137,7 @@ pub struct Renderer {
     templates: Templates,
     /// The same without what makes parts once, for those parts.
     parts: Templates,
+    texts: Option<Arc<SearchTexts>>,
 }
 
 impl Renderer {
@@ -155,7 +157,7 @@ impl Renderer {
             functions::register(tera, &shared);
             filters::register(tera, &shared);
         });
-        Self { templates: once::with_once(&parts, &shared), parts, shared }
+        Self { templates: once::with_once(&parts, &shared), parts, shared, texts: None }
     }
 
     /// The same, and what notes which strings, lists and files its templates ask for.
@@ -163,7 +165,16 @@ impl Renderer {
         let trace = Arc::new(Trace::default());
         let parts = self.parts.with(&|tera| functions::register_noting(tera, &self.shared, &trace));
         // A part that was made before would ask for nothing.
-        (Self { templates: once::with_once(&parts, &self.shared), parts, shared: self.shared.clone() }, trace)
+        (
+            Self { templates: once::with_once(&parts, &self.shared), parts, shared: self.shared.clone(), texts: None },
+            trace,
+        )
+    }
+
+    /// The same, and what notes the texts of all pages that it makes.
+    pub fn noting_texts(self) -> (Self, Arc<SearchTexts>) {
+        let texts = Arc::new(SearchTexts::default());
+        (Self { texts: Some(texts.clone()), ..self }, texts)
     }
 
     /// The derivatives that were ordered by what was rendered.
@@ -286,6 +297,9 @@ impl Renderer {
             }
             Target::Page(id) => {
                 let prose = self.prose(&site.page(id).head, target, Reader::Page, world, diagnostics)?;
+                if let Some(texts) = &self.texts {
+                    texts.note(shared, id, &prose.html);
+                }
                 insert("article", page::article(site, values, id, &prose.html, prose.toc));
             }
             Target::Tag(id, _) => {
@@ -308,6 +322,7 @@ impl Renderer {
             Target::Tags(_) => insert("tags", shared.tag_cards(language)),
             Target::People(_) => insert("people", shared.person_cards(language)),
             Target::Credits(_) => insert("credits", super::credit_page::credits(shared, language)),
+            Target::Search(language) => insert("search", page::search(site, language)),
             Target::NotFound(_) | Target::Root => {}
         }
         Ok(self.fill(&self.template_of(target, diagnostics), &context, diagnostics))

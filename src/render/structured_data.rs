@@ -37,7 +37,7 @@ pub(super) fn script(shared: &Shared, target: Target, page: u32) -> String {
             std::iter::once(profile(shared, id, language)).chain(list).chain(breadcrumbs(site, target)).collect()
         }
         Target::Tags(_) | Target::People(_) | Target::Credits(_) => breadcrumbs(site, target).into_iter().collect(),
-        Target::NotFound(_) | Target::Root => Vec::new(),
+        Target::Search(_) | Target::NotFound(_) | Target::Root => Vec::new(),
     };
     if graph.is_empty() {
         return String::new();

@@ -214,6 +214,7 @@ fn language_value(site: &Site, id: LanguageId, values: &LanguageValues) -> Value
         ("tags_url", address(Target::Tags(id))),
         ("people_url", address(Target::People(id))),
         ("credits_url", address(Target::Credits(id))),
+        ("search_url", address(Target::Search(id))),
         ("feeds", feeds(site, FeedScope::Language(id), &language.title)),
         ("not_found_url", Value::from(site.url(&site.address(Target::NotFound(id))))),
     ])

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Severity, SitePath};
 use crate::build::{Darkroom, Magazine, Spoilt, Stages};
-use crate::disk::KnownFolder;
+use crate::disk::{KnownFolder, open_published};
 use crate::photo::Derivative;
 use crate::plan::Output;
-use crate::site::Site;
+use crate::site::{Site, addresses};
 
 use super::find;
 use super::find::Found;
@@ -90,6 +90,15 @@ impl Edition {
             },
             None => Found::Nothing { page: None },
         }
+    }
+
+    /// A file of the search that the last build published, at an address below base_url's path, decoded: a search is made by
+    /// builds alone.
+    pub(super) fn search_file(&self, address: &str) -> Option<File> {
+        let site = self.site().filter(|site| site.settings.search_is_enabled)?;
+        let holds = |id| address.starts_with(&addresses::search_index(site.language(id)));
+        let output = self.folder.folder().root().join(&site.settings.output_dir.value);
+        site.live_languages().any(holds).then(|| open_published(&output, &address[1..])).flatten()
     }
 
     /// The number of jobs.

@@ -78,7 +78,12 @@ pub(super) fn head(site: &Site, target: Target) -> Option<&Head> {
         Target::Tag(id, language) => site.tag(id).faces[language.index()].head.as_deref(),
         Target::Person(id, language) => site.person(id).faces[language.index()].head.as_deref(),
         Target::Page(id) => Some(&site.page(id).head),
-        Target::Tags(_) | Target::People(_) | Target::Credits(_) | Target::NotFound(_) | Target::Root => None,
+        Target::Tags(_)
+        | Target::People(_)
+        | Target::Credits(_)
+        | Target::Search(_)
+        | Target::NotFound(_)
+        | Target::Root => None,
     }
 }
 

@@ -110,6 +110,11 @@ impl Press {
     fn look(&self, path: &str, wait: Wait) -> Result<Shown, Outdated> {
         let edition = self.desk.current();
         let base = edition.base_path();
+        if let Some(below) = target::below(path, base)
+            && let Some(file) = edition.search_file(below)
+        {
+            return Ok(Shown::File(below.trim_start_matches('/').to_owned(), file));
+        }
         let found = match target::below(path, base) {
             Some(below) => self.find(&edition, below),
             None if path == "/" => Found::Redirect(format!("{base}/")),

@@ -24,6 +24,16 @@ pub fn credits(language: &Language) -> String {
     format!("{}{}/", home(language), language.credits_slug)
 }
 
+/// The page that searches.
+pub fn search(language: &Language) -> String {
+    format!("{}{}/", home(language), language.search_slug)
+}
+
+/// The folder of what that page searches in.
+pub fn search_index(language: &Language) -> String {
+    format!("{}pagefind/", home(language))
+}
+
 /// A later page of a list; the list's own address for the first.
 pub fn list_page(list: &str, number: usize) -> String {
     if number <= 1 { list.to_owned() } else { format!("{list}page/{number}/") }

@@ -34,6 +34,8 @@ pub struct Language {
     pub authors_slug: String,
     /// The word for the page of picture credits.
     pub credits_slug: String,
+    /// The word for the page that searches.
+    pub search_slug: String,
 }
 
 impl Language {
@@ -57,6 +59,7 @@ impl Language {
             tags_slug: word("tags_slug", "tags"),
             authors_slug: word("authors_slug", "authors"),
             credits_slug: word("credits_slug", "credits"),
+            search_slug: word("search_slug", "search"),
             tag: own.tag.clone(),
         }
     }

@@ -23,6 +23,8 @@ pub enum Target {
     People(LanguageId),
     /// The credits of all pictures in a language.
     Credits(LanguageId),
+    /// The page of a language that searches.
+    Search(LanguageId),
     /// The page of a language for addresses where nothing is.
     NotFound(LanguageId),
     /// The language chooser.
@@ -41,6 +43,7 @@ impl Target {
             Self::Person(id, _) => Self::Person(id, language),
             Self::People(_) => Self::People(language),
             Self::Credits(_) => Self::Credits(language),
+            Self::Search(_) => Self::Search(language),
             Self::NotFound(_) | Self::Root => return None,
         })
     }
@@ -57,6 +60,7 @@ impl Site {
             | Target::Person(_, language)
             | Target::People(language)
             | Target::Credits(language)
+            | Target::Search(language)
             | Target::NotFound(language) => language,
             Target::Page(id) => self.page(id).language,
             Target::Root => self.settings.default_language,
@@ -75,6 +79,7 @@ impl Site {
             Target::Person(id, of) => self.person(id).faces[of.index()].address.to_string(),
             Target::People(_) => addresses::people(language),
             Target::Credits(_) => addresses::credits(language),
+            Target::Search(_) => addresses::search(language),
             Target::NotFound(_) => format!("{}404.html", addresses::home(language)),
             Target::Root => "/".to_owned(),
         }
@@ -93,6 +98,7 @@ impl Site {
                 Target::Person(id, of) => self.person(id).faces[of.index()].is_shown,
                 Target::People(of) => !lists(of).people.is_empty(),
                 Target::Credits(_) => self.settings.photos.credits_page,
+                Target::Search(_) => self.settings.search_is_enabled,
                 Target::Root => self.settings.default_language_in_subdir,
             }
     }
@@ -109,7 +115,7 @@ impl Site {
                 let matter = self.page(id).matter();
                 matter.noindex || matter.canonical.is_some()
             }
-            Target::NotFound(_) => true,
+            Target::NotFound(_) | Target::Search(_) => true,
             _ => false,
         }
     }

@@ -45,7 +45,7 @@ pub(crate) fn built(site: &Files, store: Arc<dyn Store>) -> (BTreeMap<String, Ve
     let magazine = understood.magazine.expect("there are settings");
     let sink = world::Memory::new(site);
     let darkroom = Darkroom::new(store);
-    let pictures = Pictures { darkroom: &darkroom, progress: &Unseen };
+    let pictures = Pictures { darkroom: &darkroom, progress: &Unseen, search: None };
     let checked = build(&magazine, understood.diagnostics.clone(), site, &world::Memory::new(site), None, &mut stages);
     let mut told_by_check = checked.expect("all can be written").diagnostics;
     let result = build(&magazine, understood.diagnostics, site, &sink, Some(&pictures), &mut stages);

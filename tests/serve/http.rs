@@ -195,3 +195,21 @@ fn one_connection_serves_many_requests() {
         assert!(String::from_utf8_lossy(&body).contains("A lamp."));
     }
 }
+
+#[cfg(feature = "search")]
+#[test]
+fn the_search_is_that_of_the_last_build() {
+    let configuration = "base_url = \"https://m.example/mag\"\ndefault_language = \"en\"\n[languages.en]\n[languages.sl]\n[search]\nenabled = true\n";
+    let site = Site::with(configuration);
+    site.write("content/en/about.md", "+++\ntitle = \"About\"\n+++\nWho we are.\n");
+    let server = site.serve(&[]);
+    assert_eq!(server.get("/mag/en/search/").status, 200);
+    assert_eq!(server.get("/mag/en/pagefind/pagefind.js").status, 404, "nothing was built");
+    assert!(server.site.command(&["build", "--quiet"]).status().expect("it can be run").success());
+    let answer = server.get("/mag/en/pagefind/pagefind.js");
+    assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/javascript; charset=utf-8")));
+    assert!(server.get("/mag/en/pagefind/pagefind-entry.json").text().contains("\"page_count\":2"));
+    for nothing in ["/mag/en/pagefind/", "/mag/en/pagefind/x.js", "/mag/en/pagefind/..%2f..%2f.polygloss.json"] {
+        assert!(matches!(server.get(nothing).status, 400 | 404), "{nothing}");
+    }
+}

@@ -8,10 +8,11 @@ import subprocess
 import sys
 
 # Permissive licences, and MPL-2.0, whose terms end at its own files (lightningcss and cssparser). IJG (jpeg-encoder) wants
-# to be named in the documentation, as docs/licences.md does; NCSA is that of a package that only fuzzers compile.
+# to be named in the documentation, as docs/licences.md does, and so does BlueOak-1.0.0 (minicbor); NCSA is that of a package
+# that only fuzzers compile.
 ALLOWED = {
-    "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "IJG",
-    "ISC", "MIT", "MIT-0", "MPL-2.0", "NCSA", "Unicode-3.0", "Unlicense", "Zlib",
+    "0BSD", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "BlueOak-1.0.0", "CC0-1.0",
+    "IJG", "ISC", "MIT", "MIT-0", "MPL-2.0", "NCSA", "Unicode-3.0", "Unlicense", "Zlib",
 }
 
 

@@ -1,0 +1,149 @@
+//! The search: what can be found in each language, the same bytes each time, made again only for texts that changed.
+#![cfg(feature = "search")]
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::{Arc, Mutex};
+
+use polygloss::base::{Clock, Digest, SitePath, Store, Unseen, When, world};
+use polygloss::build::{Darkroom, Memory, Pictures, Request, Search, Stages, build, understand};
+use polygloss::config::string_chain::Missing;
+use polygloss::site::Visibility;
+
+type Files = BTreeMap<SitePath, Vec<u8>>;
+
+const CONFIGURATION: &str = "base_url = \"https://m.example/mag\"\ntitle = \"M\"\ndefault_language = \"en\"\n\
+     [languages.en]\n[languages.sl]\n[languages.ar]\n[languages.ja]\n[search]\nenabled = true\n";
+
+/// Keeps in memory, and counts how often something is kept.
+#[derive(Default)]
+struct Shelf(Mutex<(BTreeMap<String, Vec<u8>>, usize)>);
+
+impl Store for Shelf {
+    fn find(&self, key: Digest) -> Option<Vec<u8>> {
+        self.0.lock().expect("nobody panicked").0.get(key.to_hex().as_str()).cloned()
+    }
+
+    fn moment(&self) -> Option<i64> {
+        None
+    }
+
+    fn keep(&self, key: Digest, bytes: &[u8]) {
+        let mut shelf = self.0.lock().expect("nobody panicked");
+        shelf.0.insert(key.to_hex().to_string(), bytes.to_vec());
+        shelf.1 += 1;
+    }
+}
+
+impl Shelf {
+    fn kept(&self) -> usize {
+        self.0.lock().expect("nobody panicked").1
+    }
+}
+
+fn article(title: &str, front: &str, text: &str) -> Vec<u8> {
+    format!("+++\ntitle = \"{title}\"\ndate = 2026-05-01\n{front}\n+++\n\n{text}\n").into_bytes()
+}
+
+fn site() -> Files {
+    let files = [
+        ("polygloss.toml", CONFIGURATION.as_bytes().to_vec()),
+        ("content/en/culture/_index.md", b"+++\ntitle = \"Culture\"\n+++\n".to_vec()),
+        (
+            "content/en/culture/museum.md",
+            article(
+                "The museum </script><img src=x>",
+                "lead = \"One lamp.\"\ntags = [\"night\"]\nauthors = [\"Ana Novak\"]",
+                "Three *floors* & a lamp.\n\n## Stairs\n\nA ___PAGEFIND_WEIGHT___9 stone stair.",
+            ),
+        ),
+        ("content/en/culture/harbour.md", article("The harbour", "", "Boats.")),
+        ("content/en/culture/draft.md", article("Hidden", "draft = true", "Secret.")),
+        ("content/en/culture/quiet.md", article("Quiet", "noindex = true", "Secret.")),
+        ("content/en/culture/later.md", b"+++\ntitle = \"Later\"\ndate = 2027-01-01\n+++\nSecret.\n".to_vec()),
+        ("content/en/about.md", article("About", "", "Who we are.")),
+        ("content/sl/culture/museum.md", article("Muzej ponoči", "", "Čebele in svetilka.")),
+        ("content/ar/culture/museum.md", article("المتحف", "", "مصباح على الدرج.")),
+        ("content/ja/culture/museum.md", article("夜の美術館", "", "石の階段にランプがあります。")),
+    ];
+    files.into_iter().map(|(path, bytes)| (SitePath::new(path), bytes)).collect()
+}
+
+/// All outputs of a build.
+fn built(site: &Files, shelf: &Arc<Shelf>, preview: bool) -> BTreeMap<String, Vec<u8>> {
+    let clock = Clock { now: When::parse("2026-06-01").expect("it is a time"), given: true };
+    let visibility = Visibility { drafts: preview, future: preview, preview };
+    let request = Request { clock, visibility, base_url: None, missing_strings: Missing::Counted };
+    let mut stages = Stages::start();
+    let understood = understand(site, &request, &mut Memory::new(), &mut stages).expect("all can be read");
+    let (magazine, texts) = understood.magazine.expect("there are settings").noting_texts();
+    let sink = world::Memory::new(site);
+    let darkroom = Darkroom::new(shelf.clone());
+    let search = Search::new(shelf.clone(), texts);
+    let pictures = Pictures { darkroom: &darkroom, progress: &Unseen, search: Some(&search) };
+    let built = build(&magazine, understood.diagnostics, site, &sink, Some(&pictures), &mut stages);
+    let diagnostics = built.expect("all can be written").diagnostics;
+    assert!(!diagnostics.has_errors(), "{:?}", diagnostics.into_told());
+    sink.into_outputs()
+}
+
+/// What can be found in a language, by address.
+fn found(outputs: &BTreeMap<String, Vec<u8>>, language: &str) -> BTreeMap<String, serde_json::Value> {
+    let folder = format!("{language}/pagefind/fragment/");
+    let fragments = outputs.iter().filter(|(path, _)| path.starts_with(&folder)).map(|(_, bytes)| {
+        let mut text = String::new();
+        flate2::read::GzDecoder::new(&**bytes).read_to_string(&mut text).expect("it is gzipped text");
+        let json = text.strip_prefix("pagefind_dcd").expect("it is Pagefind's");
+        serde_json::from_str::<serde_json::Value>(json).expect("it is JSON")
+    });
+    fragments.map(|fragment| (fragment["url"].as_str().expect("it has an address").to_owned(), fragment)).collect()
+}
+
+#[test]
+fn what_is_published_is_found_and_nothing_else() {
+    for preview in [false, true] {
+        let outputs = built(&site(), &Arc::default(), preview);
+        let english = found(&outputs, "en");
+        assert_eq!(english.keys().collect::<Vec<_>>(), ["about/", "culture/harbour/", "culture/museum/"]);
+        let museum = &english["culture/museum/"];
+        let text = museum["content"].as_str().expect("it is a text");
+        assert_eq!(text, "One lamp. Three floors & a lamp. Stairs A ___PAGEFIND-WEIGHT___9 stone stair.");
+        assert_eq!(museum["meta"]["title"], "The museum </script><img src=x>");
+        assert_eq!(museum["meta"]["names"], "Ana Novak, night");
+        assert_eq!(museum["filters"]["section"][0], "culture");
+        assert_eq!(found(&outputs, "ja").len(), 1);
+        assert!(outputs.contains_key("ar/pagefind/wasm.ar.pagefind"));
+        assert!(outputs.contains_key("sl/pagefind/wasm.unknown.pagefind"));
+        let other = |path: &&String| path.contains("-ui") || path.contains("worker") || path.contains("highlight");
+        assert_eq!(outputs.keys().find(other), None, "interfaces of others are not published");
+        assert!(!outputs.contains_key("pagefind/pagefind.js"));
+        let manifest = String::from_utf8_lossy(&outputs[".polygloss.json"]).into_owned();
+        assert!(outputs.keys().filter(|path| path.contains("pagefind/")).all(|path| manifest.contains(path)));
+    }
+}
+
+#[test]
+fn the_same_texts_are_the_same_bytes_and_made_once() {
+    let first = built(&site(), &Arc::default(), false);
+    let shelf = Arc::new(Shelf::default());
+    let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
+    assert!(one_thread.install(|| built(&site(), &shelf, false)) == first, "also with one thread");
+    let kept = shelf.kept();
+    assert!(built(&site(), &shelf, false) == first, "also out of the cache");
+    assert_eq!(shelf.kept(), kept, "nothing was made again");
+    let mut changed = site();
+    changed.remove(&SitePath::new("content/en/culture/harbour.md"));
+    let outputs = built(&changed, &shelf, false);
+    assert_eq!(found(&outputs, "en").keys().collect::<Vec<_>>(), ["about/", "culture/museum/"]);
+    assert_eq!(shelf.kept(), kept + 2, "one language was made again");
+    let of = |outputs: &BTreeMap<String, Vec<u8>>, language: &str| -> BTreeMap<String, Vec<u8>> {
+        let folder = format!("{language}/pagefind/");
+        outputs
+            .iter()
+            .filter(|(path, _)| path.starts_with(&folder))
+            .map(|(path, file)| (path.clone(), file.clone()))
+            .collect()
+    };
+    assert!(of(&outputs, "ja") == of(&first, "ja"));
+    assert!(of(&outputs, "en") != of(&first, "en"));
+}
