@@ -35,7 +35,7 @@ async function dialog() {
   const { input, words } = start(root, false, key);
   const close = document.createElement("button");
   Object.assign(close, { type: "button", className: "search-close", textContent: words.close, onclick: () => element.close() });
-  root.append(close);
+  root.prepend(close);
   element.addEventListener("click", (event) => event.target === element && element.close());
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
