@@ -9,7 +9,7 @@ use crate::base::{Diagnostic, Diagnostics, Digest, Failure, Progress, Sink, Site
 use crate::photo::{self, Derivative, Made, Picture, Recipe};
 use crate::site::Site;
 
-use super::developing::{End, Results, Task};
+use super::developing::{Developed, End, Results, Task};
 use super::room::Room;
 use super::spoilt::where_shown;
 
@@ -82,7 +82,7 @@ impl Darkroom {
             }
         });
         progress.end();
-        let (made, found) = results.into_made()?;
+        let Developed { made, found } = results.into_developed()?;
         digests.extend(made);
         diagnostics.append(where_shown(site, found));
         Ok(digests)

@@ -16,29 +16,41 @@ pub(super) struct Results(Mutex<Gathered>);
 
 #[derive(Default)]
 struct Gathered {
-    made: Vec<(String, Digest)>,
-    found: Vec<Diagnostic>,
+    developed: Developed,
     failure: Option<Failure>,
 }
 
+/// What was made, and what is wrong with the rest.
+#[derive(Default)]
+pub(super) struct Developed {
+    /// The digests by output path, in no order.
+    pub(super) made: Vec<(String, Digest)>,
+    /// The mistakes, each once.
+    pub(super) found: Vec<Diagnostic>,
+}
+
 impl Results {
-    /// The digests by output path, and the mistakes, in no order.
-    pub(super) fn into_made(self) -> Result<(Vec<(String, Digest)>, Vec<Diagnostic>), Failure> {
-        let Gathered { made, mut found, failure } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+    /// What came of all.
+    ///
+    /// # Errors
+    /// The first failure that ended a task.
+    pub(super) fn into_developed(self) -> Result<Developed, Failure> {
+        let Gathered { mut developed, failure } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let found = &mut developed.found;
         found.sort_by(|one, other| one.location.cmp(&other.location).then_with(|| one.message.cmp(&other.message)));
         found.dedup();
-        failure.map_or(Ok((made, found)), Err)
+        failure.map_or(Ok(developed), Err)
     }
 
     fn add(&self, result: Result<(String, Digest), Spoilt>) {
         let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let failure = match result {
-            Ok(made) => return gathered.made.push(made),
-            Err(Spoilt::Picture(mistake)) => return gathered.found.push(mistake),
+            Ok(made) => return gathered.developed.made.push(made),
+            Err(Spoilt::Picture(mistake)) => return gathered.developed.found.push(mistake),
             Err(Spoilt::Source(failure)) => failure,
         };
         match failure.into_mistake() {
-            Ok(mistake) => gathered.found.push(mistake),
+            Ok(mistake) => gathered.developed.found.push(mistake),
             Err(failure) => drop(gathered.failure.get_or_insert(failure)),
         }
     }

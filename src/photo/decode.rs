@@ -57,7 +57,7 @@ pub(super) fn decode(bytes: &[u8], format: Format) -> Result<Decoded, String> {
 
 fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
     let scans = jpeg_scans::look(bytes)?;
-    let (size, profile) = jpeg_header(bytes, scans.count)?;
+    let JpegHeader { size, profile } = jpeg_header(bytes, scans.count)?;
     if scans.count > 1 && jpeg_codes::is_short(bytes) {
         return Err(TOO_FEW.to_owned());
     }
@@ -102,8 +102,14 @@ fn zune(bytes: &[u8], care: Care) -> zune_jpeg::JpegDecoder<ZCursor<&[u8]>> {
     zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(bytes), options.set_strict_mode(care == Care::Strict))
 }
 
+/// What stands before a JPEG's pixels.
+pub(super) struct JpegHeader {
+    pub(super) size: (u32, u32),
+    pub(super) profile: Option<Vec<u8>>,
+}
+
 /// A JPEG's size and colour profile, if it has no more than so many passes.
-pub(super) fn jpeg_header(bytes: &[u8], passes: u64) -> Result<((u32, u32), Option<Vec<u8>>), String> {
+pub(super) fn jpeg_header(bytes: &[u8], passes: u64) -> Result<JpegHeader, String> {
     let mut decoder = zune(bytes, Care::None);
     decoder.decode_headers().map_err(damaged)?;
     let (width, height) = decoder.dimensions().ok_or("its header is damaged")?;
@@ -111,7 +117,7 @@ pub(super) fn jpeg_header(bytes: &[u8], passes: u64) -> Result<((u32, u32), Opti
     if u64::from(size.0) * u64::from(size.1) * passes > MOST_WORK {
         return Err(format!("it is stored in {passes} passes over {width} by {height} pixels, which is too slow"));
     }
-    Ok((size, decoder.icc_profile()))
+    Ok(JpegHeader { size, profile: decoder.icc_profile() })
 }
 
 /// A JPEG whose colours are stored one after the other.

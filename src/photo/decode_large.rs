@@ -30,7 +30,7 @@ pub(super) fn decode_half(bytes: &[u8], format: Format) -> Result<Decoded, Strin
 
 /// A decoder that makes four pixels of each block's sixty-four numbers in each direction, and never more.
 fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
-    let (size, profile) = decode::jpeg_header(bytes, jpeg_scans::look(bytes)?.count)?;
+    let decode::JpegHeader { size, profile } = decode::jpeg_header(bytes, jpeg_scans::look(bytes)?.count)?;
     if jpeg_codes::is_short(bytes) {
         return Err(decode::TOO_FEW.to_owned());
     }
