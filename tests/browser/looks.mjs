@@ -105,7 +105,7 @@ export function focused() {
   // The link of a card has its ring around the whole card.
   const rings = [element, element.closest(".card")].filter(Boolean).map((ringed) => getComputedStyle(ringed));
   const isRing = ({ outlineStyle, outlineWidth, outlineColor }) =>
-    outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/, 0\)$|\/ 0\)$|transparent/.test(outlineColor);
+    outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/^rgba.*, 0\)$|\/ 0\)$|transparent/.test(outlineColor);
   if (!rings.some(isRing)) wrong.push(`${name}: no ring`);
   const rects = [...element.getClientRects()].filter(({ width, height }) => width > 1 && height > 1);
   const shown = rects.some(({ left, right, top, bottom }) => {
