@@ -1,5 +1,6 @@
 //! What is wrong with a site, as values that are gathered and told once at the end.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use super::SitePath;
@@ -111,8 +112,8 @@ pub(super) fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-/// One mistake: what, where, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// One mistake: what, where, and what to do about it. Two are the same whatever output showed them.
+#[derive(Debug, Clone)]
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
@@ -124,12 +125,14 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// What to do.
     pub help: Option<String>,
+    /// The output that showed it, of a mistake that shows only when something is made: the same mistake shows in many.
+    pub page: Option<Box<str>>,
 }
 
 impl Diagnostic {
     /// An error without a place.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), location: None, help: None }
+        Self { severity: Severity::Error, code, message: message.into(), location: None, help: None, page: None }
     }
 
     /// A warning without a place.
@@ -155,6 +158,12 @@ impl Diagnostic {
         Self { help: Some(help.into()), ..self }
     }
 
+    /// The same, as an output showed it.
+    #[must_use]
+    pub fn shown_by(self, page: &str) -> Self {
+        Self { page: Some(Box::from(page)), ..self }
+    }
+
     /// The same with "did you mean" as its help, where there is a near name.
     #[must_use]
     pub fn suggest(self, nearest: Option<&str>) -> Self {
@@ -162,6 +171,26 @@ impl Diagnostic {
             Some(name) => self.help(format!("did you mean `{name}`?")),
             None => self,
         }
+    }
+}
+
+impl Diagnostic {
+    fn identity(&self) -> (&Option<Location>, Severity, &str, &str, &Option<String>) {
+        (&self.location, self.severity, self.code, &self.message, &self.help)
+    }
+}
+
+impl PartialEq for Diagnostic {
+    fn eq(&self, other: &Self) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for Diagnostic {}
+
+impl Hash for Diagnostic {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
     }
 }
 
@@ -204,15 +233,7 @@ impl Diagnostics {
     /// found: a mistake in a template shows on many pages and is told once.
     pub fn into_told(self) -> Vec<(Diagnostic, usize)> {
         let mut all = self.0;
-        all.sort_by(|a, b| {
-            (&a.location, a.severity, a.code, &a.message, &a.help).cmp(&(
-                &b.location,
-                b.severity,
-                b.code,
-                &b.message,
-                &b.help,
-            ))
-        });
+        all.sort_by(|a, b| a.identity().cmp(&b.identity()));
         let mut told: Vec<(Diagnostic, usize)> = Vec::new();
         for diagnostic in all {
             match told.last_mut() {

@@ -161,9 +161,13 @@ impl Reporter {
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(clean(help)));
         }
-        if times > 1 {
-            group = group.element(Level::NOTE.message(format!("found {times} times")));
-        }
+        let note = match (&diagnostic.page, times) {
+            (None, 1) => None,
+            (None, _) => Some(format!("found {times} times")),
+            (Some(page), 1) => Some(format!("found when {} was made", clean(page))),
+            (Some(page), _) => Some(format!("found {times} times, first when {} was made", clean(page))),
+        };
+        group = group.elements(note.map(|note| Level::NOTE.message(note)));
         let _ = writeln!(io::stderr(), "{}\n", self.renderer.render(&[group]));
     }
 }
@@ -189,7 +193,7 @@ fn severity(diagnostic: &Diagnostic) -> &'static str {
 fn json_line(diagnostic: &Diagnostic) -> serde_json::Value {
     let location = diagnostic.location.as_ref();
     let number = |number: u32| if number == 0 { None } else { Some(number) };
-    json!({
+    let mut line = json!({
         "type": "diagnostic",
         "severity": severity(diagnostic),
         "code": diagnostic.code,
@@ -198,7 +202,11 @@ fn json_line(diagnostic: &Diagnostic) -> serde_json::Value {
         "line": location.and_then(|location| number(location.line)),
         "column": location.and_then(|location| number(location.column)),
         "help": diagnostic.help,
-    })
+    });
+    if let Some(page) = &diagnostic.page {
+        line["page"] = json!(page);
+    }
+    line
 }
 
 /// `::error file=…,line=…,col=…,title=…::message`, escaped as GitHub asks.

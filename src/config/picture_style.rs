@@ -11,13 +11,16 @@ pub struct PictureStyle {
     pub gallery: String,
     /// Width to height of pictures in galleries; all of each is shown where there is none.
     pub gallery_crop: Option<(u32, u32)>,
+    /// Whether pictures in texts are shown at all.
+    pub shown: bool,
     /// Whether something blurred is seen until a picture is there; the theme's styles lay it behind the picture.
     pub placeholder: bool,
 }
 
 impl Default for PictureStyle {
     fn default() -> Self {
-        Self { figure: "100vw".to_owned(), gallery: "100vw".to_owned(), gallery_crop: None, placeholder: false }
+        let whole = || "100vw".to_owned();
+        Self { figure: whole(), gallery: whole(), gallery_crop: None, shown: true, placeholder: false }
     }
 }
 
@@ -29,6 +32,7 @@ impl PictureStyle {
             figure: fields.words("figure").unwrap_or_else(|| beneath.figure.clone()),
             gallery: fields.words("gallery").unwrap_or_else(|| beneath.gallery.clone()),
             gallery_crop: crop(&mut fields).or(beneath.gallery_crop),
+            shown: fields.boolean("shown").map_or(beneath.shown, |placed| placed.value),
             placeholder: fields.boolean("placeholder").map_or(beneath.placeholder, |placed| placed.value),
         };
         fields.finish();

@@ -6,6 +6,7 @@ use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
 use super::functions::language_of;
 use super::renderer::Shared;
+use super::signatures::{FILTERS, Signature};
 use super::value::field;
 use super::{fragment, structured_data};
 
@@ -13,6 +14,7 @@ use super::{fragment, structured_data};
 pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     let site = shared.clone();
     tera.register_filter("markdown", move |text: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        signature("markdown").check(&kwargs)?;
         let language = language_of(&site, &kwargs, state)?;
         let (dialect, typography) = (&site.dialects[language.index()], Some(&site.values.of(language).typography));
         let inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
@@ -25,31 +27,45 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     });
     let site = shared.clone();
     tera.register_filter("listed", move |items: Value, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        signature("listed").check(&kwargs)?;
         let language = language_of(&site, &kwargs, state)?;
         let names = items.as_array().ok_or_else(|| Error::message("`listed` wants a list"))?.iter().map(name);
         Ok(Value::from(site.values.of(language).formats.list(&names.collect::<Vec<_>>())))
     });
     let site = shared.clone();
     tera.register_filter("slug", move |text: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        signature("slug").check(&kwargs)?;
         let language = language_of(&site, &kwargs, state)?;
         Ok(Value::from(crate::base::slug::slug_or_digest(text, &site.site.language(language).tag)))
     });
     let site = shared.clone();
-    tera.register_filter("absolute", move |html: &str, _: Kwargs, _: &State<'_>| {
-        Value::safe_string(&site.absolute_html(html))
+    tera.register_filter("absolute", move |html: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        signature("absolute").check(&kwargs)?;
+        Ok(Value::safe_string(&site.absolute_html(html)))
     });
-    tera.register_filter("json", |value: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+    tera.register_filter("json", |value: Value, kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        signature("json").check(&kwargs)?;
         let json = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
         Ok(Value::safe_string(&structured_data::in_html(&json)))
     });
-    tera.register_filter("urlencode", |text: &str, _: Kwargs, _: &State<'_>| crate::base::url::encode_text(text));
-    tera.register_filter("xml", |value: Value, _: Kwargs, _: &State<'_>| Value::safe_string(&xml(&value.to_string())));
+    tera.register_filter("urlencode", |text: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        signature("urlencode").check(&kwargs)?;
+        Ok(crate::base::url::encode_text(text))
+    });
+    tera.register_filter("xml", |value: Value, kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        signature("xml").check(&kwargs)?;
+        Ok(Value::safe_string(&xml(&value.to_string())))
+    });
+}
+
+fn signature(name: &str) -> &'static Signature {
+    Signature::find(FILTERS, name).expect("each filter has a signature")
 }
 
 /// Gives an engine the names of all filters, so that templates can be loaded before there is a site.
 pub(super) fn register_names(tera: &mut Tera) {
-    for name in ["markdown", "listed", "slug", "absolute", "json", "urlencode", "xml"] {
-        tera.register_filter(name, |_: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+    for Signature { name, .. } in FILTERS {
+        tera.register_filter(*name, |_: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
             Err(Error::message("templates are rendered by a site"))
         });
     }

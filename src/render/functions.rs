@@ -15,6 +15,7 @@ use super::dates::{DateLength, plural_in};
 use super::page::JOB;
 use super::pictures;
 use super::renderer::Shared;
+use super::signatures::{self, Signature};
 use super::trace::Trace;
 use super::value::list;
 
@@ -45,18 +46,29 @@ const FUNCTIONS: [(&str, Body); 17] = [
 /// Gives an engine all functions, over this site.
 pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     for (name, body) in FUNCTIONS {
-        let shared = shared.clone();
-        tera.register_function(name, move |kwargs: Kwargs, state: &State<'_>| body(&shared, &kwargs, state));
+        let (shared, signature) = (shared.clone(), signature(name));
+        tera.register_function(name, move |kwargs: Kwargs, state: &State<'_>| {
+            signature.check(&kwargs)?;
+            body(&shared, &kwargs, state)
+        });
     }
     let today = shared.site.now.to_zoned(shared.site.settings.timezone.clone()).date().to_string();
-    tera.register_function("today", move |_: Kwargs, _: &State<'_>| today.clone());
+    tera.register_function("today", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        signature("today").check(&kwargs)?;
+        Ok(today.clone())
+    });
+}
+
+fn signature(name: &str) -> &'static Signature {
+    Signature::find(signatures::FUNCTIONS, name).expect("each function has a signature")
 }
 
 /// The same, with each call noted.
 pub(super) fn register_noting(tera: &mut Tera, shared: &Arc<Shared>, trace: &Arc<Trace>) {
     for (name, body) in FUNCTIONS {
-        let (shared, trace) = (shared.clone(), trace.clone());
+        let (shared, trace, signature) = (shared.clone(), trace.clone(), signature(name));
         tera.register_function(name, move |kwargs: Kwargs, state: &State<'_>| {
+            signature.check(&kwargs)?;
             trace.note(name, &kwargs, language_of(&shared, &kwargs, state).ok());
             body(&shared, &kwargs, state)
         });

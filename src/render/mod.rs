@@ -23,15 +23,18 @@ mod plain_text;
 mod prose;
 pub mod renderer;
 pub mod search_texts;
+pub mod signatures;
 mod structured_data;
 mod structured_pictures;
 pub mod surroundings;
 pub mod tag;
+mod template_mistakes;
 mod templates;
 mod trace;
 mod value;
 pub mod values;
 mod verbatim;
+pub mod vocabulary;
 mod within;
 
 pub use assets::Assets;

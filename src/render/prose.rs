@@ -142,7 +142,8 @@ impl ProsePlace<'_> {
         match tera.render_component_with_implicits(name, arguments, &implicits, None, true) {
             Ok(html) => html + "\n",
             Err(error) => {
-                self.found.push(self.templates.mistake(&error, &format!("components/{name}.html")));
+                let mistake = self.templates.mistake(&error, &format!("components/{name}.html"));
+                self.found.push(mistake.shown_by(self.head.path.as_str()));
                 String::new()
             }
         }
@@ -301,12 +302,8 @@ impl Surroundings for ProsePlace<'_> {
         let style = self.shared.pictures.style();
         let ratio = style.gallery_crop.and_then(|(width, height)| Ratio::new(width, height));
         let shape = Shape { sizes: &style.gallery, ratio, stands: Stands::Alone };
-        let mut html = String::from("<div class=\"gallery\">\n");
-        for figure in figures {
-            html.push_str(&self.figure_html(figure, shape));
-        }
-        html.push_str("</div>\n");
-        html
+        let shown: String = figures.iter().map(|figure| self.figure_html(figure, shape)).collect();
+        if shown.is_empty() { shown } else { format!("<div class=\"gallery\">\n{shown}</div>\n") }
     }
 
     fn boxed(&mut self, source: &BoxSource) -> String {

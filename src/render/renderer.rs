@@ -325,7 +325,7 @@ impl Renderer {
             Target::Search(language) => insert("search", page::search(site, language)),
             Target::NotFound(_) | Target::Root => {}
         }
-        Ok(self.fill(&self.template_of(target, diagnostics), &context, diagnostics))
+        Ok(self.fill(&self.template_of(target, diagnostics), &context, job, diagnostics))
     }
 
     /// The template of a page: an article's, section's or home page's own, else its kind's.
@@ -415,7 +415,7 @@ impl Renderer {
         for (name, value) in values {
             context.insert_value(name, value);
         }
-        let bytes = self.fill(template, &context, diagnostics);
+        let bytes = self.fill(template, &context, job, diagnostics);
         if !template.ends_with(".xml") {
             return bytes;
         }
@@ -429,15 +429,16 @@ impl Renderer {
         let site = &*self.shared.site;
         let mut context = page::context(&self.shared, target, 1, job);
         context.insert_value("target", Value::from(site.permalink(&site.address(target))));
-        self.fill("redirect.html", &context, diagnostics)
+        self.fill("redirect.html", &context, job, diagnostics)
     }
 
-    fn fill(&self, template: &str, context: &Context, diagnostics: &mut Diagnostics) -> Vec<u8> {
+    fn fill(&self, template: &str, context: &Context, job: usize, diagnostics: &mut Diagnostics) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(USUAL_SIZE);
         if self.templates.is_whole()
             && let Err(error) = self.templates.with_template(template).render_to(template, context, &mut bytes)
         {
-            diagnostics.push(self.templates.mistake(&error, template));
+            let mistake = self.templates.mistake(&error, template);
+            diagnostics.push(mistake.shown_by(&self.shared.plan.jobs()[job].path));
         }
         bytes
     }

@@ -1,11 +1,14 @@
 //! The theme's templates: loaded in layers, with mistakes at their lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{ErrorKind, Tera};
 
+use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, Spot, World};
 use crate::config::theme_files::{BUILT_IN, Layer, ThemeFile, files};
+
+use super::template_mistakes::{is_wrong_alone, quoted, reworded, wrong_tag};
 
 /// Loaded templates. A site's own have their plain names; those of a theme, and of the themes that it extends, are also
 /// reached as `<theme>/…`, so that an override can extend what it overrides. Under a theme that doesn't extend `gloss`
@@ -75,34 +78,98 @@ impl Templates {
         Ok(templates)
     }
 
-    /// Adds all at once; where that fails, finds each template that is wrong by itself, and goes on without them.
+    /// Adds all at once; where that fails, finds every template that is wrong by itself, then what is wrong between the
+    /// others, leaving out in each round what was wrong in the last.
     fn add(&mut self, texts: Vec<(String, String)>, diagnostics: &mut Diagnostics) {
-        let Err(error) = self.tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
-        else {
-            return;
-        };
+        let all = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        let Err(error) = self.tera.add_raw_templates(all) else { return };
         self.is_whole = false;
         let mut found = Diagnostics::new();
         let mut sound = Vec::new();
         for (name, text) in texts {
             // Alone, a template may lack what it includes; only what is wrong in itself counts here.
-            let mut alone = self.tera.clone();
-            match alone.add_raw_template(&name, &text) {
-                Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) && !lacks_another(&error) => {
-                    found.push(self.mistake(&error, &name));
-                }
+            match self.tera.clone().add_raw_template(&name, &text) {
+                Err(error) if is_wrong_alone(&error) => found.push(self.syntax_mistake(&error, &name, &text)),
                 _ => sound.push((name, text)),
             }
         }
-        // What lacks one of those that are wrong would be told of it in vain.
-        let is_alone = found.is_empty();
-        let names = sound.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        let others = self.tera.add_raw_templates(names).err().map(|error| self.reports(&error)).unwrap_or_default();
-        found.extend(others.into_iter().filter(|mistake| is_alone || !names_another(&mistake.message)));
+        loop {
+            let names = sound.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+            let Err(error) = self.tera.clone().add_raw_templates(names) else { break };
+            let mistakes = self.between(&error, &sound);
+            let wrong: BTreeSet<String> = mistakes.iter().map(|mistake| mistake.template.clone()).collect();
+            // What lacks one that was left out would be told of it in vain.
+            let is_there = |name: &str| sound.iter().any(|(full, _)| self.is_called(full, name));
+            let is_known = |name: &str| self.sources.keys().any(|full| self.is_called(full, name));
+            let in_vain =
+                |lacks: &str| (is_known(lacks) && !is_there(lacks)) || (lacks.is_empty() && !found.is_empty());
+            let told: Vec<Diagnostic> = mistakes
+                .into_iter()
+                .filter(|mistake| !mistake.lacks.as_deref().is_some_and(in_vain))
+                .map(|mistake| mistake.diagnostic)
+                .collect();
+            found.extend(told);
+            if wrong.is_empty() {
+                break;
+            }
+            sound.retain(|(name, _)| !wrong.contains(name));
+        }
         if found.is_empty() {
             found.push(self.mistake(&error, ""));
         }
         diagnostics.append(found);
+    }
+
+    /// Whether a template of this full name is meant by a name in a template.
+    fn is_called(&self, full: &str, name: &str) -> bool {
+        full == name
+            || self
+                .chain
+                .iter()
+                .any(|theme| full.strip_prefix(theme.as_str()).and_then(|rest| rest.strip_prefix('/')) == Some(name))
+    }
+
+    /// A mistake of syntax; an end that is missing, or a tag that isn't there, is told at its own place.
+    fn syntax_mistake(&self, error: &tera::Error, name: &str, text: &str) -> Diagnostic {
+        let told = self.mistake(error, name);
+        if !told.message.starts_with("Unexpected end of input") && told.message != "Unknown tag" {
+            return told;
+        }
+        match wrong_tag(text) {
+            Some(wrong) => {
+                let place = Location::in_text(&self.path(name), text, wrong.range);
+                let mistake = Diagnostic::error("bad-template", wrong.message).at(place);
+                wrong.help.into_iter().fold(mistake, Diagnostic::help)
+            }
+            None => told,
+        }
+    }
+
+    /// What is wrong between templates: parents that aren't there, names that nothing has.
+    fn between(&self, error: &tera::Error, texts: &[(String, String)]) -> Vec<Between> {
+        match error.kind() {
+            ErrorKind::MissingParent { current, parent } => {
+                let text = texts.iter().find(|(name, _)| name == current).map_or("", |(_, text)| text.as_str());
+                let written = format!("\"{parent}\"");
+                let message = format!("this extends `{parent}`, but there is no such template");
+                let mistake = Diagnostic::error("bad-template", message);
+                let path = self.path(current);
+                let mistake = match text.find(&written) {
+                    Some(at) => mistake.at(Location::in_text(&path, text, at..at + written.len())),
+                    None => mistake.in_file(&path),
+                };
+                let near = nearest(parent, self.names());
+                vec![Between {
+                    template: current.clone(),
+                    lacks: Some(parent.clone()),
+                    diagnostic: mistake.suggest(near),
+                }]
+            }
+            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+                vec![Between { template: tpl.clone(), lacks: None, diagnostic: self.mistake(error, tpl) }]
+            }
+            _ => self.reports(error),
+        }
     }
 
     /// Whether all templates could be read; where not, nothing is rendered with those that could.
@@ -111,14 +178,27 @@ impl Templates {
     }
 
     /// What the engine says of names that nothing has: one text with a report for each, as a terminal shows it.
-    fn reports(&self, error: &tera::Error) -> Vec<Diagnostic> {
+    fn reports(&self, error: &tera::Error) -> Vec<Between> {
         let text = error.kind().to_string();
         let report = |report: &str| {
-            let (message, rest) = report.trim_start().strip_prefix("error: ")?.split_once('\n')?;
+            let (said, rest) = report.trim_start().strip_prefix("error: ")?.split_once('\n')?;
             let mut place = rest.lines().next()?.trim_start().strip_prefix("--> ")?.rsplitn(3, ':');
             let (column, line, name) = (place.next()?.parse().ok()?, place.next()?.parse().ok()?, place.next()?);
             let place = Location::at(&self.path(name), Spot { line, column, length: 1 });
-            Some(Diagnostic::error("bad-template", message).at(place))
+            let (message, help) = reworded(said);
+            let mistake = Diagnostic::error("bad-template", message).at(place);
+            let lacks = match said {
+                _ if said.starts_with("Unknown template") => Some(quoted(said).to_owned()),
+                // A component may have stood in any of those that were left out.
+                _ if said.starts_with("Unknown component") => Some(String::new()),
+                _ => None,
+            };
+            let mistake = match (help, &lacks) {
+                (Some(help), _) => mistake.help(help),
+                (None, Some(lacks)) if !lacks.is_empty() => mistake.suggest(nearest(lacks, self.names())),
+                (None, _) => mistake,
+            };
+            Some(Between { template: name.to_owned(), lacks, diagnostic: mistake })
         };
         text.split("\n\n").filter_map(report).collect()
     }
@@ -167,16 +247,10 @@ impl Templates {
                     column: number(span.start_col + 1),
                     length: number(length.max(1)),
                 };
-                let (message, help) = match report.message().split_once('\n') {
-                    Some((message, rest)) => (message, Some(rest.trim())),
-                    None => (report.message(), None),
-                };
-                let mistake = Diagnostic::error("bad-template", message.trim_end_matches('.'))
-                    .at(Location::at(&path(report.filename()), spot));
-                match help {
-                    Some(help) if !help.is_empty() => mistake.help(help),
-                    _ => mistake,
-                }
+                let (message, help) = reworded(report.message());
+                let mistake =
+                    Diagnostic::error("bad-template", message).at(Location::at(&path(report.filename()), spot));
+                help.into_iter().fold(mistake, Diagnostic::help)
             }
             ErrorKind::MissingParent { current, parent } => {
                 let message = format!("this extends `{parent}`, but there is no such template");
@@ -210,14 +284,12 @@ impl Templates {
     }
 }
 
-/// Whether a mistake says that another template or a component of one isn't there.
-fn names_another(message: &str) -> bool {
-    message.starts_with("Unknown template") || message.starts_with("Unknown component")
-}
-
-/// Whether a template is only wrong because another one isn't there.
-fn lacks_another(error: &tera::Error) -> bool {
-    let ErrorKind::SyntaxError(report) = error.kind() else { return false };
-    let message = report.message().to_lowercase();
-    message.contains("component") && message.contains("not") || message.contains("include") && message.contains("not")
+/// A mistake between templates.
+struct Between {
+    /// The full name of the template that has it.
+    template: String,
+    /// What it lacks, where that is another template; empty for a component, which may be in any.
+    lacks: Option<String>,
+    /// The mistake.
+    diagnostic: Diagnostic,
 }

@@ -93,7 +93,12 @@ fn line(diagnostic: &Diagnostic, times: usize) -> String {
         Some(location) => location.path.to_string(),
         None => "-".to_owned(),
     };
-    let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
+    let times = match (&diagnostic.page, times) {
+        (None, 1) => String::new(),
+        (None, _) => format!(" ({times} times)"),
+        (Some(page), 1) => format!(" (in {page})"),
+        (Some(page), _) => format!(" ({times} times, first in {page})"),
+    };
     let help = diagnostic.help.iter().flat_map(|help| help.lines()).fold(String::new(), |all, line| {
         let word = if all.is_empty() { "help:" } else { "     " };
         format!("{all}    {word} {line}\n")

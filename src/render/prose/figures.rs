@@ -57,6 +57,10 @@ impl ProsePlace<'_> {
         for mistake in site.check_facts(&facts, file, figure.target, figure.alt, self.language) {
             self.tell(mistake, figure.range);
         }
+        // What is wrong with a picture is told also where the theme shows none.
+        if self.reader == Reader::Page && !shared.pictures.style().shown {
+            return None;
+        }
         let typography = &shared.values.of(self.language).typography;
         let alt = if figure.alt.is_empty() { facts.alt.as_deref().unwrap_or_default() } else { figure.alt };
         let alt = typography.text(alt);
