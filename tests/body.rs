@@ -215,7 +215,12 @@ fn tables_and_tasks_are_dressed() {
         html.starts_with("<div class=\"table\">\n<table>\n<thead>\n<tr>\n<th class=\"align-left\">a</th>"),
         "{html}"
     );
-    assert!(html.contains("<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\"> e</li>"), "{html}");
+    assert!(
+        html.contains(
+            "<li class=\"task\"><input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"e\"> e</li>"
+        ),
+        "{html}"
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::document::{Dialect, Part, Pass, Typography, fragment};
 
 use super::footnotes::Footnotes;
 use super::surroundings::{Link, Surroundings};
-use super::verbatim::{Verbatim, is_inline, text_ahead};
+use super::verbatim::{Verbatim, is_inline, text_ahead, words_ahead};
 
 /// How a text is written.
 #[derive(Debug, Clone, Copy)]
@@ -157,8 +157,21 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             Event::FootnoteReference(name) => self.footnotes.call(name, &mut self.out),
             Event::TaskListMarker(is_done) => {
                 let checked = if *is_done { " checked=\"\"" } else { "" };
-                self.out.push_str(&format!("<input type=\"checkbox\" disabled=\"\"{checked}> "));
+                self.out.push_str("<input type=\"checkbox\" disabled=\"\"");
+                self.out.push_str(checked);
+                self.label_task();
+                self.out.push_str("> ");
             }
+        }
+    }
+
+    /// Says to those who hear the page what the box of a task is of.
+    fn label_task(&mut self) {
+        if self.style.dress == Dress::Magazine {
+            let text = words_ahead(&self.parts[self.at..]);
+            self.out.push_str(" aria-label=\"");
+            escape(text.trim(), &mut self.out);
+            self.out.push('"');
         }
     }
 

@@ -48,15 +48,11 @@ pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
 pub(super) fn text_ahead(parts: &[Part<'_>]) -> String {
     const ENOUGH: usize = 400;
     let mut text = String::new();
-    for part in parts.iter().take(ENOUGH) {
-        let Part::Markdown(event, _) = part else { break };
+    for event in inline_ahead(parts).take(ENOUGH) {
         match event {
             Event::Text(piece) => text.extend(piece.chars().take(ENOUGH)),
             Event::Code(_) | Event::Start(Tag::Image { .. }) => text.push('x'),
             Event::SoftBreak | Event::HardBreak => text.push('\n'),
-            Event::Start(tag) if !is_inline(tag) => break,
-            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) => {}
-            Event::End(_) => break,
             _ => {}
         }
         if text.len() > ENOUGH {
@@ -64,4 +60,31 @@ pub(super) fn text_ahead(parts: &[Part<'_>]) -> String {
         }
     }
     text
+}
+
+/// The whole text that follows in the same paragraph, as it is read out.
+pub(super) fn words_ahead(parts: &[Part<'_>]) -> String {
+    let mut text = String::new();
+    for event in inline_ahead(parts) {
+        match event {
+            Event::Text(piece) | Event::Code(piece) => text.push_str(piece),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// What follows until the paragraph or item ends, or something begins that stands by itself.
+fn inline_ahead<'p, 'a>(parts: &'p [Part<'a>]) -> impl Iterator<Item = &'p Event<'a>> {
+    parts.iter().map_while(|part| match part {
+        Part::Markdown(Event::Start(tag), _) if !is_inline(tag) => None,
+        Part::Markdown(Event::End(end), _) if !is_inline_end(*end) => None,
+        Part::Markdown(event, _) => Some(event),
+        _ => None,
+    })
+}
+
+fn is_inline_end(end: TagEnd) -> bool {
+    matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
