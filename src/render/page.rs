@@ -55,7 +55,7 @@ fn page(shared: &Shared, target: Target, number: u32) -> Value {
     };
     let canonical = match of_page.and_then(|page| page.matter().canonical.as_ref()) {
         Some(canonical) => Some(canonical.value.clone()),
-        None if matches!(target, Target::NotFound(_) | Target::Search(_)) => None,
+        None if matches!(target, Target::NotFound(_)) => None,
         None => Some(permalink.clone()),
     };
     let x_default = alternates
@@ -133,6 +133,7 @@ fn description(site: &Site, values: &Values, target: Target) -> Value {
             let matter = site.page(id).matter();
             matter.description.as_deref().or(matter.lead.as_deref())
         }
+        Target::Search(_) => site.language(language).description.as_deref(),
         _ => None,
     };
     option(text.map(|text| values.of(language).typography.text(text)))

@@ -115,7 +115,7 @@ impl Site {
                 let matter = self.page(id).matter();
                 matter.noindex || matter.canonical.is_some()
             }
-            Target::NotFound(_) | Target::Search(_) => true,
+            Target::NotFound(_) => true,
             _ => false,
         }
     }
