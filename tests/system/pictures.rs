@@ -14,8 +14,8 @@ use crate::edits::Random;
 use crate::scene::{Tree, tree};
 use crate::versions::signal;
 
-const SETTINGS: &str = "base_url = \"https://mag.example\"\ndefault_language = \"en\"\n[languages.en]\n[photos]\ncredits = \"off\"\n\
-     widths = [160, 320]\nformats = [\"avif\", \"webp\", \"jpeg\"]\n";
+const SETTINGS: &str = "base_url = \"https://mag.example\"\ndefault_language = \"en\"\ntheme = \"plain\"\n[languages.en]\n[photos]\ncredits = \"off\"\n\
+     widths = [80, 160]\nformats = [\"webp\", \"jpeg\"]\n";
 
 /// A folder with a site of photographs in it.
 struct Magazine(tempfile::TempDir);
@@ -26,7 +26,12 @@ impl Magazine {
         let photographs = photographs(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"));
         assert!(photographs.len() > 8, "the demonstration has photographs");
         magazine.write("polygloss.toml", SETTINGS);
-        for (number, photograph) in photographs.iter().take(9).enumerate() {
+        magazine.write("themes/plain/theme.toml", "");
+        for name in ["home", "section", "page", "tag", "tags", "person", "people", "404", "root"] {
+            magazine.write(&format!("themes/plain/templates/{name}.html"), "<p>{{ page.title }}</p>");
+        }
+        magazine.write("themes/plain/templates/article.html", "<main>{{ article.content }}</main>");
+        for (number, photograph) in photographs.iter().take(5).enumerate() {
             magazine.write(
                 &format!("content/en/walks/w{number}/index.md"),
                 "+++\ntitle = \"A walk\"\ndate = 2026-05-01\n+++\n![A lamp](lamp.jpg)\n",
@@ -104,10 +109,10 @@ fn killed_while_pictures_are_made() {
     let begun = Instant::now();
     let whole = magazine.build();
     let takes = begun.elapsed();
-    assert!(whole.keys().filter(|path| path.ends_with(".avif")).count() > 9, "{:?}", whole.keys());
+    assert!(whole.keys().filter(|path| path.ends_with(".webp")).count() > 5, "{:?}", whole.keys());
     let mut random = Random(300);
     let (mut killed, mut with_some) = (0, 0);
-    for round in 0..12 {
+    for round in 0..6 {
         magazine.forget();
         // Another title, so that the published site is told from the one that comes.
         magazine.write("content/en/about.md", &format!("+++\ntitle = \"Round {round}\"\n+++\n"));
@@ -129,14 +134,14 @@ fn killed_while_pictures_are_made() {
         magazine.forget();
         assert_eq!(after, magazine.build(), "{when}: the same without a cache");
     }
-    assert!(killed > 3 && with_some > 0, "{killed} were killed, {with_some} while pictures were made");
+    assert!(killed > 1 && with_some > 0, "{killed} were killed, {with_some} while pictures were made");
 }
 
 #[test]
 fn builds_and_checks_at_once() {
     let magazine = Magazine::new();
     let whole = magazine.build();
-    for round in 0..6 {
+    for round in 0..3 {
         magazine.forget();
         let all = [&["build"][..], &["build"], &["check"]].map(|command| magazine.start(command));
         thread::sleep(Duration::from_millis(round * 40));
