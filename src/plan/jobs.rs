@@ -265,12 +265,13 @@ pub fn sitemap_parts(site: &Site, language: LanguageId) -> u32 {
     u32::try_from(entries.div_ceil(SITEMAP_LIMIT).max(1)).unwrap_or(u32::MAX)
 }
 
-/// What a language's sitemap names, in order: its home, sections, articles, pages, tags and people.
+/// What a language's sitemap names, in order: its home, sections, articles, pages, tags, people and what else it has.
 pub fn sitemap_targets(site: &Site, language: LanguageId) -> impl Iterator<Item = Target> + '_ {
     let lists = &site.lists[language.index()];
-    let fixed = [Target::Home(language), Target::Tags(language), Target::People(language), Target::Credits(language)];
+    let fixed = [Target::Home, Target::Tags, Target::People, Target::Credits, Target::Search];
     fixed
         .into_iter()
+        .map(move |target| target(language))
         .chain(lists.sections.iter().map(move |id| Target::Section(*id, language)))
         .chain(lists.articles.iter().chain(&lists.pages).map(|id| Target::Page(*id)))
         .chain(lists.tags.iter().map(move |id| Target::Tag(*id, language)))
