@@ -1,45 +1,24 @@
 //! The search: what can be found in each language, the same bytes each time, made again only for texts that changed.
 #![cfg(feature = "search")]
 
+#[path = "photos/shelf.rs"]
+mod shelf;
+
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use polygloss::base::{Clock, Digest, SitePath, Store, Unseen, When, world};
+use polygloss::base::{Clock, SitePath, Unseen, When, world};
 use polygloss::build::{Darkroom, Memory, Pictures, Request, Search, Stages, build, understand};
 use polygloss::config::string_chain::Missing;
 use polygloss::site::Visibility;
+
+use shelf::Shelf;
 
 type Files = BTreeMap<SitePath, Vec<u8>>;
 
 const CONFIGURATION: &str = "base_url = \"https://m.example/mag\"\ntitle = \"M\"\ndefault_language = \"en\"\n\
      [languages.en]\n[languages.sl]\n[languages.ar]\n[languages.ja]\n[search]\nenabled = true\n";
-
-/// Keeps in memory, and counts how often something is kept.
-#[derive(Default)]
-struct Shelf(Mutex<(BTreeMap<String, Vec<u8>>, usize)>);
-
-impl Store for Shelf {
-    fn find(&self, key: Digest) -> Option<Vec<u8>> {
-        self.0.lock().expect("nobody panicked").0.get(key.to_hex().as_str()).cloned()
-    }
-
-    fn moment(&self) -> Option<i64> {
-        None
-    }
-
-    fn keep(&self, key: Digest, bytes: &[u8]) {
-        let mut shelf = self.0.lock().expect("nobody panicked");
-        shelf.0.insert(key.to_hex().to_string(), bytes.to_vec());
-        shelf.1 += 1;
-    }
-}
-
-impl Shelf {
-    fn kept(&self) -> usize {
-        self.0.lock().expect("nobody panicked").1
-    }
-}
 
 fn article(title: &str, front: &str, text: &str) -> Vec<u8> {
     format!("+++\ntitle = \"{title}\"\ndate = 2026-05-01\n{front}\n+++\n\n{text}\n").into_bytes()

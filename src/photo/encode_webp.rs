@@ -1,4 +1,4 @@
-//! WebP by libwebp: the only code here that no compiler checks.
+//! WebP by libwebp: with its reading (`decode_webp.rs`) the only code here that no compiler checks.
 #![expect(unsafe_code, reason = "libwebp is written in C")]
 
 use std::mem::MaybeUninit;

@@ -4,4 +4,5 @@ mod develop;
 mod files;
 mod hostile;
 mod large;
+mod shelf;
 mod site;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use polygloss::base::{Clock, Digest, Forgetful, Severity, SitePath, Store, Unseen, When, world};
+use polygloss::base::{Clock, Forgetful, Severity, SitePath, Store, Unseen, When, world};
 use polygloss::build::{Built, Darkroom, Memory, Pictures, Request, Stages, build, understand};
 use polygloss::config::string_chain::Missing;
 use polygloss::site::Visibility;
+
+use crate::shelf::Shelf;
 
 const CONFIGURATION: &str = "base_url = \"https://magazine.example\"\ntitle = \"Walks\"\ndefault_language = \"en\"\n[languages.en]\n\
      [photos]\ncredits = \"off\"\nwidths = [24, 48]\n";
@@ -66,26 +68,6 @@ pub(crate) fn built(site: &Files, store: Arc<dyn Store>) -> (BTreeMap<String, Ve
     (sink.into_outputs(), errors_of_build)
 }
 
-/// Keeps in memory, and counts.
-#[derive(Default)]
-struct Shelf(Mutex<(BTreeMap<String, Vec<u8>>, usize)>);
-
-impl Store for Shelf {
-    fn find(&self, key: Digest) -> Option<Vec<u8>> {
-        self.0.lock().expect("nobody panicked").0.get(key.to_hex().as_str()).cloned()
-    }
-
-    fn moment(&self) -> Option<i64> {
-        None
-    }
-
-    fn keep(&self, key: Digest, bytes: &[u8]) {
-        let mut shelf = self.0.lock().expect("nobody panicked");
-        shelf.0.insert(key.to_hex().to_string(), bytes.to_vec());
-        shelf.1 += 1;
-    }
-}
-
 #[test]
 fn all_that_pages_name_is_there() {
     let (outputs, errors) = built(&site("adobe-rgb.jpg"), Arc::new(Forgetful));
@@ -108,9 +90,9 @@ fn all_that_pages_name_is_there() {
 fn what_the_store_has_is_not_made_again() {
     let store = Arc::new(Shelf::default());
     let first = built(&site("held-6.jpg"), store.clone());
-    let made = store.0.lock().expect("nobody panicked").1;
+    let made = store.kept();
     assert!(made > 0);
     let second = built(&site("held-6.jpg"), store.clone());
-    assert_eq!(store.0.lock().expect("nobody panicked").1, made);
+    assert_eq!(store.kept(), made);
     assert!(first == second, "it is the same site");
 }

@@ -98,6 +98,9 @@ def shared(page):
         if meta["property"]:
             said.setdefault(meta["property"], []).append(meta["content"])
     wrong = lambda what: site.wrong(page.path, f"OpenGraph: {what}")
+    for name, contents in said.items():
+        if len(set(contents)) < len(contents):
+            wrong(f"{name} says the same twice")
     for name in ["og:title", "og:type", "og:url", "og:site_name", "og:locale"]:
         if len(said.get(name, [])) != 1 or not said[name][0]:
             wrong(f"no {name}")
