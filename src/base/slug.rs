@@ -70,55 +70,52 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
         return ascii_slug(text);
     }
     let language = language.primary();
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    let mut push = |piece: &str, out: &mut String| {
-        for letter in piece.chars() {
-            if letter.is_alphanumeric() || stays(letter) {
-                if gap && !out.is_empty() {
-                    out.push('-');
-                }
-                gap = false;
-                out.push(letter);
-            } else if !matches!(letter, '\'' | '’' | 'ʼ' | '`') {
-                gap = true;
-            }
-        }
-    };
+    let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
     for letter in nfc(text).to_lowercase().chars() {
-        let mut buffer = [0; 4];
         if letter.is_ascii() || stays(letter) {
-            push(letter.encode_utf8(&mut buffer), &mut out);
+            slug.push(letter);
         } else if let Some(piece) = spelled(language, letter) {
-            push(piece, &mut out);
+            piece.chars().for_each(|letter| slug.push(letter));
         } else if letter.is_alphanumeric() {
-            push(&any_ascii::any_ascii_char(letter).to_ascii_lowercase(), &mut out);
+            let latin = any_ascii::any_ascii_char(letter).chars();
+            latin.for_each(|letter| slug.push(letter.to_ascii_lowercase()));
         } else if is_mark(letter) {
             // A mark without a composed letter: dropped as its letter's accent would be.
         } else {
-            push(if letter == '’' { "’" } else { " " }, &mut out);
+            slug.gap |= letter != '’';
         }
     }
-    let out = nfc(&out).into_owned();
+    let out = nfc(&slug.text).into_owned();
     (!out.is_empty()).then_some(out)
+}
+
+/// A slug while it is made.
+struct Slug {
+    text: String,
+    /// Whether something that can't stand in an address was passed since the last letter.
+    gap: bool,
+}
+
+impl Slug {
+    /// An ASCII character, or a letter or mark that stays as it is.
+    fn push(&mut self, letter: char) {
+        if letter.is_ascii() && !letter.is_ascii_alphanumeric() {
+            self.gap |= !matches!(letter, '\'' | '`');
+            return;
+        }
+        if self.gap && !self.text.is_empty() {
+            self.text.push('-');
+        }
+        self.gap = false;
+        self.text.push(letter);
+    }
 }
 
 /// The same for a text that is ASCII already: it needs no tables.
 fn ascii_slug(text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    for letter in text.chars() {
-        if letter.is_ascii_alphanumeric() {
-            if gap && !out.is_empty() {
-                out.push('-');
-            }
-            gap = false;
-            out.push(letter.to_ascii_lowercase());
-        } else if !matches!(letter, '\'' | '`') {
-            gap = true;
-        }
-    }
-    (!out.is_empty()).then_some(out)
+    let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
+    text.chars().for_each(|letter| slug.push(letter.to_ascii_lowercase()));
+    (!slug.text.is_empty()).then_some(slug.text)
 }
 
 /// The slug of a name, never empty: where nothing can stand in an address, `untitled-` and the first

@@ -4,6 +4,14 @@
 pub(super) fn may_begin(start: &str, labels: &[String]) -> bool {
     let start = start.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, '(' | '（'));
     labels.iter().any(|label| {
+        // Nearly every line differs in its first letter.
+        if let (Some(first), Some(wanted)) = (start.bytes().next(), label.bytes().next())
+            && first.is_ascii()
+            && wanted.is_ascii()
+            && first.to_ascii_lowercase() != wanted
+        {
+            return false;
+        }
         let mut wanted = label.chars();
         for letter in start.chars().flat_map(char::to_lowercase) {
             match wanted.next() {

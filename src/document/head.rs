@@ -1,6 +1,6 @@
 //! What the rest of a site may know of a document.
 
-use crate::base::{Digest, SitePath, Spot};
+use crate::base::{Fingerprint, SitePath, Spot};
 
 use super::FrontMatter;
 
@@ -9,8 +9,8 @@ use super::FrontMatter;
 pub struct Head {
     /// The file.
     pub path: SitePath,
-    /// The file's digest: a body is rendered only while it is the same.
-    pub digest: Digest,
+    /// The file's fingerprint: a body is rendered only while it is the same.
+    pub fingerprint: Fingerprint,
     /// The front matter.
     pub matter: FrontMatter,
     /// Whether there is any text below the front matter.

@@ -108,20 +108,48 @@ const VAGUE: [(&str, &[&str]); 14] = [
     ("zh", &["这里", "點擊這裡", "点击这里", "此处", "更多", "阅读更多", "閱讀更多", "链接", "連結", "这个链接"]),
 ];
 
+/// Bytes of the longest text in the table.
+const LONGEST: usize = 39;
+
 /// Whether a link's text says nothing of where it leads, in a language by its primary code.
 pub(super) fn is_vague(text: &str, language: &str) -> bool {
-    // No word of the table is long.
-    if text.len() > 64 {
+    let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+    // Few texts of links are as short as those of the table.
+    if text.len() > LONGEST && text.split_whitespace().map(str::len).sum::<usize>() > LONGEST {
         return false;
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let text = words.join(" ").to_lowercase();
-    let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
-    text.is_empty() || VAGUE.iter().any(|(code, texts)| (*code == language || *code == "en") && texts.contains(&text))
+    text.is_empty() || VAGUE.iter().any(|(code, texts)| (*code == language || *code == "en") && texts.contains(&&*text))
 }
 
 /// Whether a link's text is an address as browsers write it.
 pub(super) fn is_address(text: &str) -> bool {
     let text = text.trim();
     (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_of_the_table_is_longer_than_is_said() {
+        let texts = VAGUE.iter().flat_map(|(_, texts)| texts.iter());
+        assert!(texts.map(|text| text.len()).max() <= Some(LONGEST));
+    }
+
+    #[test]
+    fn what_says_nothing_is_told_whatever_stands_around_it() {
+        for (text, language, expected) in [
+            ("  Click\n  here »", "sl", true),
+            ("(TUKAJ)", "sl", true),
+            ("こちら", "ja", true),
+            ("…", "de", true),
+            ("hier", "sl", false),
+            ("here are the opening hours of the museum of clocks", "en", false),
+        ] {
+            assert_eq!(is_vague(text, language), expected, "{text}");
+        }
+    }
 }

@@ -21,6 +21,7 @@ mod quotes;
 mod raw_html;
 mod read;
 mod remarks;
+mod scan;
 pub mod source;
 pub mod typographer;
 pub mod typography;

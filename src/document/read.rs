@@ -1,6 +1,6 @@
 //! A Markdown file's bytes to its head.
 
-use crate::base::{Diagnostics, SitePath};
+use crate::base::{Diagnostics, Fingerprint, SitePath};
 
 use super::parts::parts;
 use super::understand::understand;
@@ -10,7 +10,7 @@ impl Head {
     /// Understands a Markdown file of `content/`; nothing where it is no text or its front matter can't be read.
     pub fn understand(path: &SitePath, bytes: Vec<u8>, dialect: &Dialect) -> (Option<Self>, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
-        let digest = blake3::hash(&bytes);
+        let fingerprint = Fingerprint::of(&bytes);
         let document = match source::open(path, bytes) {
             Ok(document) => document,
             Err(mistakes) => {
@@ -25,7 +25,7 @@ impl Head {
         let text = understand(&document.source, &parts, dialect, &mut diagnostics);
         let head = matter.map(|matter| Self {
             path: path.clone(),
-            digest,
+            fingerprint,
             matter,
             has_body: text.has_body,
             words: text.words,

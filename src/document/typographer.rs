@@ -34,7 +34,7 @@ struct Spot<'x> {
     text: &'x str,
     at: usize,
     before: [Option<char>; 2],
-    ahead: &'x dyn Fn() -> String,
+    ahead: &'x dyn Fn(usize) -> String,
 }
 
 impl Spot<'_> {
@@ -66,7 +66,7 @@ impl Spot<'_> {
             match letters.next() {
                 Some(letter) if passed == count => return Some(letter),
                 Some(_) => {}
-                None => return (self.ahead)().chars().nth(count - passed),
+                None => return (self.ahead)(count - passed + 1).chars().nth(count - passed),
             }
         }
         None
@@ -101,8 +101,19 @@ impl<'t> Pass<'t> {
         self.in_address = false;
     }
 
-    /// Writes a text. `ahead` gives the beginning of what follows it in the same paragraph, and is asked only where that matters.
-    pub fn write(&mut self, text: &str, ahead: &dyn Fn() -> String, out: &mut String) {
+    /// Goes over a text in which nothing changes. Where something may it is not gone over, and this is false.
+    pub fn passes(&mut self, text: &str) -> bool {
+        let passes = !self.in_address && self.typography.next_trigger(text.as_bytes(), 0).is_none();
+        if passes && !text.is_empty() {
+            self.note_plain(text);
+            self.remember(text);
+        }
+        passes
+    }
+
+    /// Writes a text. `ahead` gives the beginning of what follows it in the same paragraph, so many characters where it has
+    /// them, and is asked only where that matters.
+    pub fn write(&mut self, text: &str, ahead: &dyn Fn(usize) -> String, out: &mut String) {
         let bytes = text.as_bytes();
         let (mut at, mut written) = (0, 0);
         while at < bytes.len() {
@@ -375,7 +386,7 @@ fn has_no_spaces(letter: char) -> bool {
 fn has_closing_mark(spot: &Spot<'_>) -> bool {
     let mut rest: String = spot.text[spot.at + 1..].chars().take(LOOKED_AHEAD).collect();
     if rest.len() < LOOKED_AHEAD {
-        rest.push_str(&(spot.ahead)());
+        rest.push_str(&(spot.ahead)(LOOKED_AHEAD));
     }
     let mut previous = None;
     let mut letters = rest.chars().peekable();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::base::LanguageTag;
 
 use super::quotes;
+use super::scan::{self, Scan};
 use super::typographer::Pass;
 
 /// A space that no line breaks at.
@@ -46,24 +47,25 @@ pub struct Typography {
     pub(super) long_dash: LongDash,
     /// Whether a straight single mark can be an apostrophe.
     pub(super) has_apostrophes: bool,
-    /// Bytes at which something may change.
-    watched: [bool; 256],
+    scan: Scan,
 }
 
 impl Typography {
     /// The typography of a language; `quotes` are the site's own four marks.
     pub fn new(language: &LanguageTag, quotes: Option<&[String; 4]>) -> Self {
         let code = language.as_str();
-        let mut typography = Self {
+        let spaces = mark_spaces(code);
+        let short_words: &[u8] = match language.primary() {
+            "sl" => b"vszkho",
+            "hr" | "bs" | "sr" => b"uskoia",
+            "cs" | "sk" => b"kvszouai",
+            "pl" => b"wzouia",
+            _ => b"",
+        };
+        Self {
             quotes: quotes.cloned().unwrap_or_else(|| quotes::marks(code)),
-            spaces: mark_spaces(code),
-            short_words: match language.primary() {
-                "sl" => b"vszkho",
-                "hr" | "bs" | "sr" => b"uskoia",
-                "cs" | "sk" => b"kvszouai",
-                "pl" => b"wzouia",
-                _ => b"",
-            },
+            spaces,
+            short_words,
             elisions: match language.primary() {
                 "en" => &["tis", "twas", "em", "n", "til", "cause", "bout", "round", "cuz"],
                 "nl" | "af" => &["s", "t", "n", "k", "m", "r"],
@@ -82,14 +84,8 @@ impl Typography {
                 _ => LongDash::Spaced,
             },
             has_apostrophes: !matches!(language.primary(), "he" | "yi"),
-            watched: [false; 256],
-        };
-        let spaces_matter = !typography.short_words.is_empty() || typography.spaces != MarkSpaces::default();
-        let marks = b"\"'.-:".iter().chain(if typography.spaces.high.is_some() { &b";!?"[..] } else { b"" });
-        for byte in marks.chain(if spaces_matter { &b" "[..] } else { b"" }) {
-            typography.watched[usize::from(*byte)] = true;
+            scan: Scan::new(spaces, short_words),
         }
-        typography
     }
 
     /// A text that stands alone, such as a title.
@@ -98,7 +94,7 @@ impl Typography {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len() + 16);
-        self.pass().write(text, &String::new, &mut out);
+        self.pass().write(text, &|_| String::new(), &mut out);
         Cow::Owned(out)
     }
 
@@ -114,30 +110,18 @@ impl Typography {
     /// The next byte at which something may change.
     pub(super) fn next_trigger(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let mut at = from;
-        loop {
-            at = self.next_watched(bytes, at)?;
-            if self.is_trigger(bytes, at) {
-                return Some(at);
+        while at < bytes.len() {
+            let mut suspects = self.scan.suspects(bytes, at);
+            while suspects != 0 {
+                let step = suspects.trailing_zeros() / 8;
+                if self.is_trigger(bytes, at + step as usize) {
+                    return Some(at + step as usize);
+                }
+                suspects &= !(0xFF << (8 * step));
             }
-            at += 1;
+            at += scan::AT_ONCE;
         }
-    }
-
-    /// The next byte that is watched. Where spaces aren't, most of a text is passed many bytes at once: all marks stand
-    /// between `!` and `?`.
-    fn next_watched(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        const AT_ONCE: usize = 16;
-        let is_watched = |byte: &u8| self.watched[usize::from(*byte)];
-        let may_be = |found: bool, byte: &u8| found | (byte.wrapping_sub(b'!') <= b'?' - b'!');
-        let mut rest = bytes.get(from..)?;
-        while let (false, Some((step, others))) = (self.watched[usize::from(b' ')], rest.split_first_chunk::<AT_ONCE>())
-        {
-            if step.iter().fold(false, may_be) && step.iter().any(is_watched) {
-                break;
-            }
-            rest = others;
-        }
-        Some(bytes.len() - rest.len() + rest.iter().position(is_watched)?)
+        None
     }
 
     /// Whether something may change at this byte; wrong only in saying yes. Where a neighbour lies beyond

@@ -55,6 +55,14 @@ impl WordCount {
             }
             passed += AT_ONCE;
         }
+        let rest = &bytes[passed..];
+        if let 1..AT_ONCE = rest.len()
+            && let Some(begun) = beginnings(&padded(rest), self.is_in_word)
+        {
+            self.words = self.words.saturating_add(begun);
+            self.is_in_word = rest[rest.len() - 1] != b' ';
+            return bytes.len();
+        }
         let sure = bytes[passed..].iter().take_while(|byte| !is_unsure(byte)).count();
         self.sure(&bytes[passed..passed + sure]);
         passed + sure
@@ -99,6 +107,13 @@ impl WordCount {
 
 /// Bytes that are looked at together.
 const AT_ONCE: usize = 32;
+
+/// Fewer bytes than are looked at together, and spaces.
+fn padded(bytes: &[u8]) -> [u8; AT_ONCE] {
+    let mut step = [b' '; AT_ONCE];
+    step[..bytes.len()].copy_from_slice(bytes);
+    step
+}
 
 /// How many words begin in these bytes, where each byte tells what it is and each beginning is a letter's, as it nearly
 /// always is. Without branches, so that a processor looks at all of them at once.

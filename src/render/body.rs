@@ -65,6 +65,10 @@ pub(super) fn take_out_paragraphs(parts: &mut Vec<Part<'_>>) {
     });
 }
 
+/// How headings begin and end, by their levels.
+const HEADINGS: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
+const HEADING_ENDS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
+
 /// Where in a table the writer is.
 #[derive(Default)]
 struct Table {
@@ -179,9 +183,12 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
         let Some(pass) = self.pass.as_mut().filter(|_| !self.verbatim.is_on()) else {
             return escape(text, &mut self.out);
         };
+        if pass.passes(text) {
+            return escape(text, &mut self.out);
+        }
         let rest = &self.parts[self.at..];
         self.set.clear();
-        pass.write(text, &|| text_ahead(rest), &mut self.set);
+        pass.write(text, &|enough| text_ahead(rest, enough), &mut self.set);
         escape(&self.set, &mut self.out);
     }
 
@@ -260,7 +267,7 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
     fn end(&mut self, tag: TagEnd) {
         let html = match tag {
             TagEnd::Paragraph => "</p>\n",
-            TagEnd::Heading(level) => return self.out.push_str(&format!("</{level}>\n")),
+            TagEnd::Heading(level) => HEADING_ENDS[level as usize - 1],
             TagEnd::BlockQuote(_) => return self.block("</blockquote>\n"),
             TagEnd::List(true) => "</ol>\n",
             TagEnd::List(false) => "</ul>\n",
@@ -301,7 +308,7 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
     }
 
     fn heading(&mut self, level: u8, id: Option<&str>, classes: &[CowStr<'_>], language: Option<&str>) {
-        self.block(&format!("<h{level}"));
+        self.block(HEADINGS[usize::from(level) - 1]);
         if let Some(id) = id {
             attribute("id", id, &mut self.out);
         }

@@ -86,15 +86,19 @@ pub(super) fn register_names(tera: &mut Tera) {
 
 /// The language of a call: its `lang`, else the page's.
 pub(super) fn language_of(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<LanguageId> {
-    let code = match kwargs.get::<String>("lang")? {
+    let of_page;
+    let code = match kwargs.get::<&str>("lang")? {
         Some(code) => code,
-        None => state.get::<String>("lang")?.ok_or_else(|| {
-            Error::message(
-                "a component doesn't see the page's language: declare `@lang` among its parameters, or pass `lang`",
-            )
-        })?,
+        None => {
+            of_page = state.get::<Value>("lang")?.unwrap_or_else(Value::none);
+            of_page.as_str().ok_or_else(|| {
+                Error::message(
+                    "a component doesn't see the page's language: declare `@lang` among its parameters, or pass `lang`",
+                )
+            })?
+        }
     };
-    shared.site.settings.language(&code).ok_or_else(|| Error::message(format!("there is no language `{code}`")))
+    shared.site.settings.language(code).ok_or_else(|| Error::message(format!("there is no language `{code}`")))
 }
 
 /// What the page that is being made shows.
@@ -272,9 +276,9 @@ fn structured_data(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult
 
 fn date(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let language = language_of(shared, kwargs, state)?;
-    let value = kwargs.must_get::<String>("value")?;
+    let value = kwargs.must_get::<&str>("value")?;
     let format = kwargs.get::<&str>("format")?.unwrap_or("long");
-    let when = When::parse(&value).map_err(Error::message)?;
+    let when = When::parse(value).map_err(Error::message)?;
     let length = DateLength::NAMES.iter().find(|(name, _)| *name == format).map(|(_, length)| *length);
     let length = length.ok_or_else(|| {
         Error::message(format!(

@@ -7,7 +7,7 @@ use std::ops::Range;
 use tera::{Context, Value};
 
 use crate::base::nearest::nearest;
-use crate::base::{Diagnostic, Diagnostics, Failure, SourceText, World, url};
+use crate::base::{Diagnostic, Diagnostics, Failure, Fingerprint, SourceText, World, url};
 use crate::config::LanguageId;
 use crate::document::{BoxSource, EmbedSource, Figure, Head, parts, source};
 use crate::plan::Output;
@@ -62,7 +62,7 @@ pub(super) fn render(
         return Ok(Prose::default());
     }
     let bytes = world.read(&head.path)?;
-    if blake3::hash(&bytes) != head.digest {
+    if Fingerprint::of(&bytes) != head.fingerprint {
         return Err(Failure::changed(&head.path));
     }
     // The head was taken from these very bytes, so that what is wrong in them was told then.

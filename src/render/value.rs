@@ -1,15 +1,15 @@
 //! Small helpers to make the engine's values.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use tera::value::Key;
 use tera::{Map, Value};
 
-/// A map of these values. From a sorted map, since the engine takes none of its own as it is: it would hash twice. Where many
-/// are made, entries stand in the order of the alphabet, so that nothing is left to sort.
+/// A map of these values.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    Value::from(BTreeMap::from(entries))
+    Value::from_serializable(&Entries { first: None, more: &entries })
 }
 
 /// The value, or none.
@@ -17,13 +17,31 @@ pub(super) fn option<T: Into<Value>>(value: Option<T>) -> Value {
     value.map_or_else(Value::none, Into::into)
 }
 
-/// A map with some entries more.
+/// A map of our own making with some entries more, or others.
 pub(super) fn with<const N: usize>(value: &Value, entries: [(&'static str, Value); N]) -> Value {
-    let mut map: Map = value.as_map().cloned().unwrap_or_default();
-    for (key, value) in entries {
-        map.insert(Key::Str(key), value);
+    Value::from_serializable(&Entries { first: value.as_map(), more: &entries })
+}
+
+/// What a map is made of. The engine makes its maps out of other maps, and hashes each key twice then; out of what serde
+/// calls a struct it makes them once, and takes the values in it as they are.
+struct Entries<'a> {
+    first: Option<&'a Map>,
+    more: &'a [(&'static str, Value)],
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("", self.first.map_or(0, Map::len) + self.more.len())?;
+        for (key, value) in self.first.into_iter().flatten() {
+            if let Key::Str(key) = key {
+                fields.serialize_field(key, value)?;
+            }
+        }
+        for (key, value) in self.more {
+            fields.serialize_field(key, value)?;
+        }
+        fields.end()
     }
-    Value::from(map)
 }
 
 /// A list.

@@ -44,18 +44,19 @@ pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
-/// The beginning of the text that follows in the same paragraph; code and pictures are words in it.
-pub(super) fn text_ahead(parts: &[Part<'_>]) -> String {
-    const ENOUGH: usize = 400;
+/// The beginning of the text that follows in the same paragraph, so many characters where it has them; code and pictures
+/// are words in it.
+pub(super) fn text_ahead(parts: &[Part<'_>], enough: usize) -> String {
+    const MOST_PIECES: usize = 400;
     let mut text = String::new();
-    for event in inline_ahead(parts).take(ENOUGH) {
+    for event in inline_ahead(parts).take(MOST_PIECES) {
         match event {
-            Event::Text(piece) => text.extend(piece.chars().take(ENOUGH)),
+            Event::Text(piece) => text.extend(piece.chars().take(enough)),
             Event::Code(_) | Event::Start(Tag::Image { .. }) => text.push('x'),
             Event::SoftBreak | Event::HardBreak => text.push('\n'),
             _ => {}
         }
-        if text.len() > ENOUGH {
+        if text.len() > 4 * enough {
             break;
         }
     }

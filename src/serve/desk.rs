@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
-use crate::base::{Clock, Digest, Failure, SitePath, SourceText, World};
+use crate::base::{Clock, Failure, Fingerprint, SitePath, SourceText, World};
 use crate::build::{Memory, Request, Stages, Understood, understand};
 use crate::config::settings_reader;
 use crate::config::string_chain::Missing;
@@ -51,7 +51,7 @@ pub struct Desk {
 struct Making {
     memory: Memory,
     /// Files that somebody wrote, as they were last seen.
-    seen: HashMap<SitePath, Digest>,
+    seen: HashMap<SitePath, Fingerprint>,
     /// Files that are other than in the newest edition, because the next could not be made.
     owed: BTreeSet<SitePath>,
 }
@@ -196,13 +196,13 @@ impl Desk {
 impl Making {
     /// Whether a file is another than when it was last read, as far as that is known.
     fn is_other(&mut self, folder: &KnownFolder, path: &SitePath) -> bool {
-        let before = self.seen.get(path).copied().or_else(|| self.memory.head(path).map(|head| head.digest));
+        let before = self.seen.get(path).copied().or_else(|| self.memory.head(path).map(|head| head.fingerprint));
         let is_small = folder.folder().open_file(path).is_ok_and(|(_, size)| size <= MOST_COMPARED);
         let Some(bytes) = is_small.then(|| folder.read(path).ok()).flatten() else {
             self.seen.remove(path);
             return true;
         };
-        let now = blake3::hash(&bytes);
+        let now = Fingerprint::of(&bytes);
         self.seen.insert(path.clone(), now);
         before != Some(now)
     }
