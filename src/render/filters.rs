@@ -46,7 +46,7 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     tera.register_filter("json", |value: Value, kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         signature("json").check(&kwargs)?;
         let json = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
-        Ok(Value::safe_string(&structured_data::in_html(&json)))
+        Ok(Value::safe_string(&structured_data::in_html(json)))
     });
     tera.register_filter("urlencode", |text: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         signature("urlencode").check(&kwargs)?;

@@ -1,4 +1,5 @@
-//! Parts of pages that are the same on every page of a language, such as a foot: made once for all of them.
+//! Parts of pages that are the same on many pages of a language, such as a foot or an article's card: made once for all of
+//! them.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -18,22 +19,11 @@ pub(super) const NAME: &str = "once";
 /// What is no job of a plan: a part belongs to no page.
 const NO_JOB: usize = usize::MAX;
 
-/// Makes parts, each at most once a language.
-struct Once {
+/// Makes parts, each at most once a language and variant.
+pub(super) struct Once {
     shared: Arc<Shared>,
     templates: Templates,
     made: RwLock<FxHashMap<(LanguageId, String), Value>>,
-}
-
-/// These templates with `once(part=…)`, which makes a part out of them and knows no page.
-pub(super) fn with_once(templates: &Templates, shared: &Arc<Shared>) -> Templates {
-    let once = Arc::new(Once { shared: shared.clone(), templates: templates.clone(), made: RwLock::default() });
-    templates.with(&|tera| {
-        let once = once.clone();
-        tera.register_function(NAME, move |kwargs: Kwargs, state: &State<'_>| {
-            once.part(language_of(&once.shared, &kwargs, state)?, kwargs.must_get::<&str>("part")?)
-        });
-    })
 }
 
 /// Gives an engine the function's name; a part that asks for another gets this one.
@@ -43,19 +33,51 @@ pub(super) fn register_name(tera: &mut Tera) {
     });
 }
 
+/// What a part is called with beyond what says which it is.
+type Given<'a> = Vec<(&'a str, &'a Value)>;
+
 impl Once {
-    fn part(&self, language: LanguageId, name: &str) -> TeraResult<Value> {
-        let key = (language, name.to_owned());
+    /// What makes parts out of these templates.
+    pub(super) fn new(templates: &Templates, shared: &Arc<Shared>) -> Arc<Self> {
+        Arc::new(Self { shared: shared.clone(), templates: templates.clone(), made: RwLock::default() })
+    }
+
+    /// The templates with `once(part=…)`.
+    pub(super) fn templates(self: &Arc<Self>) -> Templates {
+        self.templates.with(&|tera| {
+            let once = self.clone();
+            tera.register_function(NAME, move |kwargs: Kwargs, state: &State<'_>| once.part(&kwargs, state));
+        })
+    }
+
+    /// Gives back the parts of a language, whose pages are made.
+    pub(super) fn give_back(&self, language: LanguageId) {
+        self.made.write().unwrap_or_else(PoisonError::into_inner).retain(|(of, _), _| *of != language);
+    }
+
+    fn part(&self, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+        let language = language_of(&self.shared, kwargs, state)?;
+        let (name, variant) = (kwargs.must_get::<&str>("part")?, kwargs.get::<&str>("variant")?);
+        let others = kwargs.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
+        let given: Given<'_> = others.filter(|(name, _)| !["part", "variant", "lang"].contains(name)).collect();
+        if let (Some((first, _)), None) = (given.first(), variant) {
+            let message = format!("a part that is given `{first}` differs with it: say by `variant=` which one it is");
+            return Err(Error::message(message));
+        }
+        let key = (language, [name, variant.unwrap_or_default()].join("\n"));
         if let Some(part) = self.made.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(part.clone());
         }
-        let part = self.make(language, name)?;
+        let part = self.make(language, name, given)?;
         // Whoever came first: both made the same.
         Ok(self.made.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(part).clone())
     }
 
-    fn make(&self, language: LanguageId, name: &str) -> TeraResult<Value> {
-        let context = bare_context(&self.shared.site, &self.shared.values, language, NO_JOB);
+    fn make(&self, language: LanguageId, name: &str, given: Given<'_>) -> TeraResult<Value> {
+        let mut context = bare_context(&self.shared.site, &self.shared.values, language, NO_JOB);
+        for (name, value) in given {
+            context.insert_value(name.to_owned(), value.clone());
+        }
         let tera = self.templates.with_template(name);
         if !tera.contains_template(name) {
             return Err(Error::message(format!("there is no template `{name}`")));

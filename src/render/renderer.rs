@@ -13,6 +13,7 @@ use crate::plan::{FeedFormat, FeedScope, Job, Output, Plan};
 use crate::site::{PageId, Site, Target};
 
 use super::assets::Assets;
+use super::once::{self, Once};
 use super::orders::Orders;
 use super::pictures::Pictures;
 use super::prose::{self, Prose, Reader};
@@ -21,7 +22,7 @@ use super::templates::Templates;
 use super::trace::Trace;
 use super::value::{html, list, map, with};
 use super::values::Values;
-use super::{filters, functions, lists, once, page};
+use super::{filters, functions, lists, page};
 
 /// Bytes of a page, more or less: most needn't be moved while they grow.
 const USUAL_SIZE: usize = 32 << 10;
@@ -137,6 +138,7 @@ pub struct Renderer {
     templates: Templates,
     /// The same without what makes parts once, for those parts.
     parts: Templates,
+    once: Arc<Once>,
     texts: Option<Arc<SearchTexts>>,
 }
 
@@ -157,7 +159,8 @@ impl Renderer {
             functions::register(tera, &shared);
             filters::register(tera, &shared);
         });
-        Self { templates: once::with_once(&parts, &shared), parts, shared, texts: None }
+        let once = Once::new(&parts, &shared);
+        Self { templates: once.templates(), parts, once, shared, texts: None }
     }
 
     /// The same, and what notes which strings, lists and files its templates ask for.
@@ -165,10 +168,8 @@ impl Renderer {
         let trace = Arc::new(Trace::default());
         let parts = self.parts.with(&|tera| functions::register_noting(tera, &self.shared, &trace));
         // A part that was made before would ask for nothing.
-        (
-            Self { templates: once::with_once(&parts, &self.shared), parts, shared: self.shared.clone(), texts: None },
-            trace,
-        )
+        let once = Once::new(&parts, &self.shared);
+        (Self { templates: once.templates(), parts, once, shared: self.shared.clone(), texts: None }, trace)
     }
 
     /// The same, and what notes the texts of all pages that it makes.
@@ -185,6 +186,7 @@ impl Renderer {
     /// Gives back what is kept for the pages of a language, which are made no more; what is asked for again is made again.
     pub fn give_back(&self, language: LanguageId) {
         self.shared.values.give_back(language);
+        self.once.give_back(language);
     }
 
     /// The name of the template of a job; nothing for what is made without one.

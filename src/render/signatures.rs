@@ -132,9 +132,15 @@ pub const FUNCTIONS: &[Signature] = &[
     },
     Signature {
         name: "once",
-        arguments: &[("part", Kind::Text, "\"parts/foot.html\"")],
+        arguments: &[
+            ("part", Kind::Text, "\"parts/foot.html\""),
+            ("variant", Kind::Text, "card.url"),
+            ("card", Kind::More, "card"),
+            LANG,
+        ],
         gives: "another template as HTML, made once for all pages of a language: it sees `lang`, `language`, `site` and `data`, and \
-                nothing of the page. For what is the same everywhere",
+                nothing of the page. For what is the same everywhere. What else it is given it sees by its name; it is made once for \
+                each `variant` then, which must differ wherever what is given differs",
     },
     Signature {
         name: "structured_data",

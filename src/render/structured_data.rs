@@ -43,28 +43,26 @@ pub(super) fn script(shared: &Shared, target: Target, page: u32) -> String {
         return String::new();
     }
     let data = object([("@context", some("https://schema.org")), ("@graph", Some(list(graph)))]);
-    format!("<script type=\"application/ld+json\">{}</script>", in_html(&data.to_json()))
+    format!("<script type=\"application/ld+json\">{}</script>", in_html(data.to_json()))
 }
 
 /// JSON that can't end the element it stands in, nor the text of a script: `<`, `>` and `&` as escapes.
-pub(super) fn in_html(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    let mut rest = json;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xE2)) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let letter = from.chars().next().unwrap_or_default();
-        match letter {
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            other => out.push(other),
-        }
-        rest = &from[letter.len_utf8()..];
+pub(super) fn in_html(json: String) -> String {
+    const ESCAPES: [(char, &str); 5] =
+        [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
+    // Most have none of these, which is quick to see.
+    let has =
+        |letter: char| memchr::memmem::find(json.as_bytes(), letter.encode_utf8(&mut [0; 4]).as_bytes()).is_some();
+    if !ESCAPES.iter().any(|(letter, _)| has(*letter)) {
+        return json;
     }
-    out.push_str(rest);
+    let mut out = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match ESCAPES.iter().find(|(escaped, _)| *escaped == letter) {
+            Some((_, escape)) => out.push_str(escape),
+            None => out.push(letter),
+        }
+    }
     out
 }
 
