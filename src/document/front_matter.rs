@@ -15,7 +15,7 @@ pub enum FrontMatter {
     Tag(Box<TagMatter>),
 }
 
-/// An article's front matter.
+/// An article's front matter. What few articles have is in a box: this is kept for each of them.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ArticleMatter {
     /// Required; the file's name stands in where it is missing, beside an error.
@@ -31,7 +31,7 @@ pub struct ArticleMatter {
     /// A section's path.
     pub section: Option<Placed<String>>,
     /// A language's code; only ever a repetition of the folder's.
-    pub language: Option<Placed<String>>,
+    pub language: Option<Box<Placed<String>>>,
     /// When it is published.
     pub date: Option<Placed<When>>,
     /// When it was last changed.
@@ -43,7 +43,7 @@ pub struct ArticleMatter {
     /// Its part of the address, percent-decoded and allowed.
     pub slug: Option<Placed<String>>,
     /// Ties translations together.
-    pub key: Option<Placed<String>>,
+    pub key: Option<Box<Placed<String>>>,
     /// Old addresses, percent-decoded and allowed.
     pub aliases: Vec<Placed<String>>,
     /// Ids of people, or names.
@@ -63,13 +63,13 @@ pub struct ArticleMatter {
     /// Not for search engines.
     pub noindex: bool,
     /// Where it was first published.
-    pub canonical: Option<Placed<String>>,
+    pub canonical: Option<Box<Placed<String>>>,
     /// Another template.
-    pub template: Option<Placed<String>>,
+    pub template: Option<Box<Placed<String>>>,
     /// What is known of its pictures, by file.
     pub photos: Vec<(Placed<String>, PhotoMatter)>,
     /// What a translation says of itself.
-    pub translation: Option<TranslationMatter>,
+    pub translation: Option<Box<TranslationMatter>>,
     /// Free.
     pub extra: Table,
 }

@@ -48,6 +48,10 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
         let json = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
         Ok(Value::safe_string(&structured_data::in_html(json)))
     });
+    // The engine's own makes a copy of what is safe already, such as an article's whole text.
+    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        Ok(if value.is_safe() { value } else { Value::safe_string(&value.to_string()) })
+    });
     tera.register_filter("urlencode", |text: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         signature("urlencode").check(&kwargs)?;
         Ok(crate::base::url::encode_text(text))

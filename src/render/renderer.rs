@@ -335,7 +335,7 @@ impl Renderer {
         let site = &*self.shared.site;
         let kind = format!("{}.html", page::kind(site, target));
         let (own, path) = match target {
-            Target::Page(id) => (site.page(id).matter().template.as_ref(), Some(&site.page(id).head.path)),
+            Target::Page(id) => (site.page(id).matter().template.as_deref(), Some(&site.page(id).head.path)),
             Target::Section(id, language) => {
                 let face = &site.section(id).faces[language.index()];
                 (face.matter().and_then(|matter| matter.template.as_ref()), face.index.as_ref().map(|head| &head.path))
