@@ -100,7 +100,9 @@ impl<'a> Fields<'a> {
 
     /// The value of a name as written.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         self.table.get(key)
     }
 
@@ -111,7 +113,12 @@ impl<'a> Fields<'a> {
         if wanted.starts_with("a text") && !matches!(node.data, Data::List(_) | Data::Table(_)) {
             mistake = mistake.help("put quotation marks around it");
         }
-        if matches!((&node.data, wanted), (Data::Text(text), "true or false") if text == "true" || text == "false") {
+        let written_as_text = match (&node.data, wanted) {
+            (Data::Text(text), "true or false") => text == "true" || text == "false",
+            (Data::Text(text), "a whole number") => text.parse::<i64>().is_ok(),
+            _ => false,
+        };
+        if written_as_text {
             mistake = mistake.help("leave out the quotation marks");
         }
         self.diagnostics.push(mistake);

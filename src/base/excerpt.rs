@@ -10,6 +10,16 @@ pub struct Excerpts<'a> {
     last: Option<(SitePath, Option<Lines>)>,
 }
 
+/// A line, or what is around the place in it where it is long.
+pub struct Excerpt {
+    /// The text, without what would do something to a terminal.
+    pub text: String,
+    /// The bytes of the text to underline.
+    pub marked: Range<usize>,
+    /// How many characters of the line stand before the text.
+    pub skipped: usize,
+}
+
 /// A text and where its lines begin.
 struct Lines {
     text: String,
@@ -34,8 +44,8 @@ impl<'a> Excerpts<'a> {
         Self { world, last: None }
     }
 
-    /// A line's text and the bytes in it to underline; nothing where the file isn't there any more.
-    pub fn line(&mut self, location: &Location) -> Option<(String, Range<usize>)> {
+    /// The line of a place; nothing where the file isn't there any more.
+    pub fn line(&mut self, location: &Location) -> Option<Excerpt> {
         if location.line == 0 {
             return None;
         }
@@ -49,16 +59,15 @@ impl<'a> Excerpts<'a> {
         let column = (location.column as usize).saturating_sub(1);
         // A very long line is shown around the place only.
         let skipped = column.saturating_sub(60);
-        let taken: String = line
+        let text: String = line
             .chars()
             .skip(skipped)
             .take(160)
             .map(|letter| if is_harmful(letter) { '\u{FFFD}' } else { letter })
             .collect();
-        let offset = |count: usize| taken.char_indices().nth(count).map_or(taken.len(), |(at, _)| at);
-        let start = offset(column - skipped);
-        let end = offset(column - skipped + location.length.max(1) as usize);
-        Some((taken, start..end))
+        let offset = |count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+        let marked = offset(column - skipped)..offset(column - skipped + location.length.max(1) as usize);
+        Some(Excerpt { text, marked, skipped })
     }
 }
 

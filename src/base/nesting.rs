@@ -11,6 +11,7 @@ pub const LIMIT: usize = 64;
 pub fn too_deep(source: &SourceText, at: usize) -> Diagnostic {
     Diagnostic::error("too-deep", format!("lists and tables nest deeper than {LIMIT} here"))
         .at(source.location(&(at..at + 1)))
+        .help("write the data flatter")
 }
 
 /// Counts brackets and dotted keys of TOML.

@@ -34,10 +34,15 @@ pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostic
                 match site.destination(path, &from, id) {
                     Destination::Here(_) | Destination::Abroad(_) => None,
                     Destination::Hidden(_) => {
-                        Some(Diagnostic::warning("hidden-link", format!("`{path}` isn't published yet")))
+                        let message = format!("`{path}` isn't published, so this entry leads to the home page");
+                        Some(Diagnostic::warning("hidden-link", message).help("publish that, or take the entry out"))
                     }
                     Destination::Missing(near) => {
-                        Some(Diagnostic::error("broken-link", format!("there is no `{path}`")).suggest(near.as_deref()))
+                        let mistake = Diagnostic::error("broken-link", format!("there is no `{path}`"));
+                        Some(match near {
+                            Some(near) => mistake.suggest(Some(&near)),
+                            None => mistake.help("name a file from the language's folder, such as `/about.md`"),
+                        })
                     }
                 }
             } else if path.starts_with('/')

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod clock;
 mod create;
+mod drawing;
 mod list;
 mod magazine;
 mod photos;

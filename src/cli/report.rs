@@ -4,13 +4,14 @@ use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
 use std::time::Instant;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::Renderer;
 use serde_json::json;
 
 use crate::base::excerpt::{Excerpts, clean};
 use crate::base::{Diagnostic, Diagnostics, Failure, FailureKind, Severity, World};
 
 use super::args::{MessageFormat, Volume};
+use super::drawing;
 use super::summary::{self, Tally};
 
 /// Tells what a command found.
@@ -61,7 +62,7 @@ impl Reporter {
         for (diagnostic, times) in &told {
             match self.format {
                 MessageFormat::Human => self.tell_people(diagnostic, *times, &mut excerpts),
-                MessageFormat::Json => self.print(&format!("{}\n", json_line(diagnostic)))?,
+                MessageFormat::Json => self.print(&format!("{}\n", json_line(diagnostic, *times)))?,
                 MessageFormat::Github => self.print(&format!("{}\n", workflow_command(diagnostic)))?,
             }
         }
@@ -78,9 +79,9 @@ impl Reporter {
         }
         // Who reads us has gone, or the disk is full: there is nobody left to tell.
         let _ = match self.format {
-            MessageFormat::Json => {
-                self.print(&format!("{}\n", json_line(&as_mistake(failure)))).and_then(|()| self.end_without_success(1))
-            }
+            MessageFormat::Json => self
+                .print(&format!("{}\n", json_line(&as_mistake(failure), 1)))
+                .and_then(|()| self.end_without_success(1)),
             MessageFormat::Github => self.print(&format!("{}\n", workflow_command(&as_mistake(failure)))),
             MessageFormat::Human => {
                 let _ = writeln!(io::stderr(), "error: {}", clean(&failure.message));
@@ -136,39 +137,7 @@ impl Reporter {
         if diagnostic.severity == Severity::Warning && self.volume == Volume::Quiet {
             return;
         }
-        let level = match diagnostic.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-        };
-        let message = clean(&diagnostic.message);
-        let mut group = Group::with_title(level.primary_title(message).id(diagnostic.code));
-        if let Some(location) = &diagnostic.location {
-            let path = clean(location.path.as_str());
-            match excerpts.line(location) {
-                Some((line, span)) => {
-                    let annotation = AnnotationKind::Primary.span(span);
-                    let snippet =
-                        Snippet::source(line).path(path).line_start(location.line as usize).annotation(annotation);
-                    group = group.element(snippet);
-                }
-                None if location.line > 0 => {
-                    let origin = Origin::path(path).line(location.line as usize).char_column(location.column as usize);
-                    group = group.element(origin);
-                }
-                None => group = group.element(Origin::path(path)),
-            }
-        }
-        if let Some(help) = &diagnostic.help {
-            group = group.element(Level::HELP.message(clean(help)));
-        }
-        let note = match (&diagnostic.page, times) {
-            (None, 1) => None,
-            (None, _) => Some(format!("found {times} times")),
-            (Some(page), 1) => Some(format!("found when {} was made", clean(page))),
-            (Some(page), _) => Some(format!("found {times} times, first when {} was made", clean(page))),
-        };
-        group = group.elements(note.map(|note| Level::NOTE.message(note)));
-        let _ = writeln!(io::stderr(), "{}\n", self.renderer.render(&[group]));
+        let _ = writeln!(io::stderr(), "{}\n", drawing::drawn(diagnostic, times, excerpts, &self.renderer));
     }
 }
 
@@ -190,7 +159,7 @@ fn severity(diagnostic: &Diagnostic) -> &'static str {
     }
 }
 
-fn json_line(diagnostic: &Diagnostic) -> serde_json::Value {
+fn json_line(diagnostic: &Diagnostic, times: usize) -> serde_json::Value {
     let location = diagnostic.location.as_ref();
     let number = |number: u32| if number == 0 { None } else { Some(number) };
     let mut line = json!({
@@ -205,6 +174,9 @@ fn json_line(diagnostic: &Diagnostic) -> serde_json::Value {
     });
     if let Some(page) = &diagnostic.page {
         line["page"] = json!(page);
+    }
+    if times > 1 {
+        line["times"] = json!(times);
     }
     line
 }

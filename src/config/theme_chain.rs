@@ -78,6 +78,10 @@ fn known(listing: &Listing, name: &Placed<String>, file: &SitePath, diagnostics:
     }
     let message = format!("there is no theme `{}`: neither themes/{0}/ nor a built-in one", name.value);
     let near = nearest(&name.value, themes(listing).chain([BUILT_IN]));
-    diagnostics.push(Diagnostic::error("no-such-theme", message).at(Location::at(file, name.spot)).suggest(near));
+    let mistake = Diagnostic::error("no-such-theme", message).at(Location::at(file, name.spot));
+    diagnostics.push(match near {
+        Some(near) => mistake.suggest(Some(near)),
+        None => mistake.help(format!("put it in themes/{}/, or leave the line out for `{BUILT_IN}`", name.value)),
+    });
     None
 }

@@ -29,6 +29,22 @@ impl<'a> Address<'a> {
         host_is_plain.then_some(Self { host: host.strip_prefix("www.").unwrap_or(host), path, query, fragment })
     }
 
+    /// Whose address it is, by its host, where it leads to more than the provider's front page.
+    fn provider(&self) -> Option<&'static str> {
+        let is_front = self.path.is_empty() && self.query.is_empty() && self.fragment.is_empty();
+        let provider = match self.host {
+            "youtube.com" | "m.youtube.com" | "music.youtube.com" => "youtube",
+            "vimeo.com" => "vimeo",
+            "open.spotify.com" => "spotify",
+            "soundcloud.com" | "m.soundcloud.com" => "soundcloud",
+            "tiktok.com" => "tiktok",
+            "instagram.com" => "instagram",
+            "openstreetmap.org" => "openstreetmap",
+            _ => return None,
+        };
+        (!is_front).then_some(provider)
+    }
+
     fn parameter(&self, name: &str) -> Option<&'a str> {
         self.query
             .split('&')
@@ -42,13 +58,17 @@ pub(super) fn recognise(url: &str, range: Range<usize>, providers: &[String]) ->
         return None;
     }
     let address = Address::read(url)?;
-    let (provider, frame) = frame(&address)?;
+    let (provider, frame) = frame(&address).or_else(|| Some((address.provider()?, String::new())))?;
     providers.iter().any(|name| name == provider).then(|| EmbedSource { provider, url: url.to_owned(), frame, range })
 }
 
 fn frame(address: &Address<'_>) -> Option<(&'static str, String)> {
     let path = address.path.as_slice();
     match (address.host, path) {
+        ("youtube.com" | "m.youtube.com" | "music.youtube.com", ["playlist"]) => {
+            let list = address.parameter("list").filter(|list| is_id(list, 1, 64))?;
+            Some(("youtube", format!("https://www.youtube-nocookie.com/embed/videoseries?list={list}")))
+        }
         ("youtube.com" | "m.youtube.com" | "music.youtube.com", ["watch"]) => youtube(address.parameter("v")?, address),
         ("youtube.com" | "m.youtube.com" | "youtube-nocookie.com", ["shorts" | "embed" | "live", id])
         | ("youtu.be", [id]) => youtube(id, address),
@@ -63,7 +83,7 @@ fn frame(address: &Address<'_>) -> Option<(&'static str, String)> {
             Some(("tiktok", format!("https://www.tiktok.com/embed/v2/{id}")))
         }
         ("instagram.com", [kind @ ("p" | "reel" | "tv"), id] | [_, kind @ ("p" | "reel" | "tv"), id])
-            if is_id(id, 5, 40) =>
+            if is_id(id, 1, 64) =>
         {
             Some(("instagram", format!("https://www.instagram.com/{kind}/{id}/embed/")))
         }
@@ -76,7 +96,7 @@ fn frame(address: &Address<'_>) -> Option<(&'static str, String)> {
 }
 
 fn youtube(id: &str, address: &Address<'_>) -> Option<(&'static str, String)> {
-    if !is_id(id, 11, 11) {
+    if !is_id(id, 1, 64) {
         return None;
     }
     let mut frame = format!("https://www.youtube-nocookie.com/embed/{id}");
@@ -118,7 +138,7 @@ fn vimeo(id: &str, hash: Option<&str>) -> String {
 
 fn spotify(kind: &str, id: &str) -> Option<(&'static str, String)> {
     let is_known = matches!(kind, "track" | "album" | "playlist" | "artist" | "episode" | "show");
-    let is_id = id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_id = id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
     (is_known && is_id).then(|| ("spotify", format!("https://open.spotify.com/embed/{kind}/{id}")))
 }
 
@@ -213,13 +233,24 @@ mod tests {
     }
 
     #[test]
-    fn other_addresses_stay_text() {
+    fn what_has_no_frame_is_a_card_with_a_link() {
         for url in [
-            "https://www.youtube.com/watch?v=short",
-            "https://youtu.be/dQw4w9WgXc\"",
-            "https://evil.example/@user/12x",
+            "https://www.youtube.com/watch?v=a+b",
+            "https://www.youtube.com/@channel",
             "https://www.openstreetmap.org/#map=99/1/1",
             "https://vimeo.com/about",
+        ] {
+            assert_eq!(frame_of(url).as_deref(), Some(""), "{url}");
+        }
+    }
+
+    #[test]
+    fn other_addresses_stay_text() {
+        for url in [
+            "https://youtu.be/dQw4w9WgXc\"",
+            "https://evil.example/@user/12x",
+            "https://www.youtube.com/",
+            "https://notyoutube.com/watch?v=dQw4w9WgXcQ",
             "ftp://youtu.be/dQw4w9WgXcQ",
         ] {
             assert_eq!(frame_of(url), None, "{url}");

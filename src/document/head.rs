@@ -23,6 +23,8 @@ pub struct Head {
     pub pictures: Vec<PictureUse>,
     /// Links to Markdown files and to addresses on the site, each target once.
     pub links: Vec<LinkUse>,
+    /// Hosts of the Mastodon posts that the text shows, each once: any host may be one.
+    pub post_hosts: Box<[Box<str>]>,
 }
 
 /// A picture that a text shows.

@@ -59,8 +59,16 @@ pub struct EmbedSource {
     pub provider: &'static str,
     /// The address as written.
     pub url: String,
-    /// The frame's address, the no-cookie form where there is one.
+    /// The frame's address, the no-cookie form where there is one; empty where the provider has none for it.
     pub frame: String,
     /// The address's bytes.
     pub range: Range<usize>,
+}
+
+impl EmbedSource {
+    /// The host of a Mastodon post's frame; those of the other providers are always the same.
+    pub fn post_host(&self) -> Option<&str> {
+        let rest = self.frame.strip_prefix("https://").filter(|_| self.provider == "mastodon")?;
+        rest.split('/').next()
+    }
 }

@@ -32,6 +32,7 @@ impl Head {
             anchors: text.anchors,
             pictures: text.pictures,
             links: text.links,
+            post_hosts: text.post_hosts.into(),
         });
         (head, diagnostics)
     }

@@ -26,6 +26,8 @@ pub struct Understanding {
     pub pictures: Vec<PictureUse>,
     /// Links to Markdown files and to addresses on the site, each target once.
     pub links: Vec<LinkUse>,
+    /// Hosts of the Mastodon posts that the text shows, each once.
+    pub post_hosts: Vec<Box<str>>,
 }
 
 /// Understands a text by its parts, and tells what in it hinders readers.
@@ -46,7 +48,12 @@ pub fn understand(
             Part::Gallery(figures) => {
                 found.pictures.extend(figures.iter().map(|figure| figure_use(figure, source)));
             }
-            Part::Box(_) | Part::Embed(_) => words.gap(),
+            Part::Box(_) => words.gap(),
+            Part::Embed(embed) => {
+                words.gap();
+                let host = embed.post_host().filter(|host| !found.post_hosts.iter().any(|known| **known == **host));
+                found.post_hosts.extend(host.map(Box::from));
+            }
             Part::Markdown(event, range) => match event {
                 Event::Text(text) | Event::Code(text) => words.text(text),
                 Event::Start(Tag::Link { dest_url, .. }) if stays_on_site(dest_url) && seen.insert(dest_url) => {

@@ -11,7 +11,7 @@ use crate::config::LanguageId;
 use crate::document::ArticleMatter;
 use crate::site::{Page, PersonId, Site, TagId, Target, addresses, tags};
 
-use super::jobs::{Job, MANIFEST, Output};
+use super::jobs::{Job, MANIFEST, Output, alias_output};
 
 /// The mistakes of outputs that would stand on one path, or on a path that not every system can store.
 pub fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
@@ -19,9 +19,13 @@ pub fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
     let mut taken: FxHashMap<Cow<'_, str>, usize> = FxHashMap::with_capacity_and_hasher(jobs.len(), Default::default());
     for (at, job) in jobs.iter().enumerate() {
         if let Some(why) = refused(&job.path).or_else(|| reserved(site, job)) {
-            let (source, place) = source(site, &job.output);
+            let (source, place) = source(site, job);
             let message = format!("{source} can't be published as /{}: {why}", shortened(&job.path));
-            diagnostics.push(placed(Diagnostic::error("bad-path", message), place));
+            let help = match job.output {
+                Output::File(_) => "give the file another name",
+                _ => "give it another name or a `slug`",
+            };
+            diagnostics.push(placed(Diagnostic::error("bad-path", message).help(help), place));
         }
         if let Some(first) = taken.insert(folded(&job.path), at)
             && !is_one_place(site, &jobs[first], job)
@@ -87,15 +91,25 @@ fn reserved(site: &Site, job: &Job) -> Option<String> {
 }
 
 fn collision(site: &Site, first: &Job, second: &Job) -> Diagnostic {
-    let (one, one_place) = source(site, &first.output);
-    let (other, other_place) = source(site, &second.output);
-    let place = if first.path == second.path {
-        format!("at /{}", first.path)
+    let (one, one_place) = source(site, first);
+    let (other, other_place) = source(site, second);
+    let message = if first.path == second.path {
+        format!("{one} and {other} would both stand at /{}", first.path)
+    } else if folded(&first.path) == folded(&second.path) {
+        format!(
+            "{one} and {other} would both stand at /{} and /{}, which some systems can't tell apart",
+            first.path, second.path
+        )
     } else {
-        format!("at /{} and /{}, which some systems can't tell apart", first.path, second.path)
+        format!("{one} would be the file /{}, in whose place {other} needs a folder, for /{}", first.path, second.path)
     };
-    let mistake = Diagnostic::error("same-address", format!("{one} and {other} would both stand {place}"))
-        .help("give one of them another slug or name");
+    let is_made = |job: &Job| matches!(job.output, Output::Robots | Output::RedirectRules | Output::HeaderRules);
+    let help = if is_made(first) || is_made(second) {
+        "take that file out of static/: Polygloss makes its own"
+    } else {
+        "give one of them another slug or name"
+    };
+    let mistake = Diagnostic::error("same-address", message).help(help);
     placed(mistake, other_place.or(one_place))
 }
 
@@ -113,12 +127,12 @@ fn shortened(path: &str) -> String {
 }
 
 /// What an output comes from, in an editor's words, and where that is written.
-fn source(site: &Site, output: &Output) -> (String, Option<Location>) {
-    let target = match output {
+fn source(site: &Site, job: &Job) -> (String, Option<Location>) {
+    let target = match &job.output {
         Output::Page(target, _) => *target,
         Output::Redirect(target) => {
             let (name, file) = of_target(site, *target);
-            return (format!("an alias of {name}"), file);
+            return (format!("an alias of {name}"), place_of_alias(site, *target, &job.path).or(file));
         }
         Output::File(id) => {
             let path = &site.files.get(*id).path;
@@ -139,8 +153,10 @@ fn of_target(site: &Site, target: Target) -> (String, Option<Location>) {
     let code = |language: LanguageId| &site.language(language).tag;
     match target {
         Target::Page(id) => {
-            let path = &site.page(id).head.path;
-            (path.to_string(), Some(Location::file(path)))
+            let page = site.page(id);
+            let path = &page.head.path;
+            let slug = page.matter().slug.as_ref().map(|slug| Location::at(path, slug.spot));
+            (path.to_string(), Some(slug.unwrap_or_else(|| Location::file(path))))
         }
         Target::Section(id, language) => {
             let section = site.section(id);
@@ -170,6 +186,14 @@ fn of_target(site: &Site, target: Target) -> (String, Option<Location>) {
         Target::NotFound(language) => (format!("the page for missing addresses ({})", code(language)), None),
         Target::Root => ("the language chooser".to_owned(), None),
     }
+}
+
+/// Where the alias is written that stands at a path.
+fn place_of_alias(site: &Site, target: Target, path: &str) -> Option<Location> {
+    let Target::Page(id) = target else { return None };
+    let page = site.page(id);
+    let alias = page.matter().aliases.iter().find(|alias| alias_output(&alias.value) == path)?;
+    Some(Location::at(&page.head.path, alias.spot))
 }
 
 /// Where a tag without a file is first written that has a page in a language.

@@ -79,7 +79,8 @@ pub(super) fn check(
     for arg in component.args().iter().filter(|arg| arg.is_required()) {
         if source.data.get(arg.name()).is_none() {
             let message = format!("the box `{}` needs `{}`", source.name, arg.name());
-            tell(Diagnostic::error("missing-parameter", message).at(text.location(&source.name_range)));
+            let mistake = Diagnostic::error("missing-parameter", message).at(text.location(&source.name_range));
+            tell(mistake.help(format!("write `{} = …` in the box", arg.name())));
         }
     }
     if !sound {

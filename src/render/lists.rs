@@ -10,6 +10,7 @@ use crate::config::LanguageId;
 use crate::plan::{FeedFormat, FeedScope, Output, Plan, SITEMAP_LIMIT, jobs};
 use crate::site::{PageId, Site, Target, addresses};
 
+use super::frames;
 use super::renderer::Shared;
 use super::value::{html, list, map, option, with};
 
@@ -157,26 +158,12 @@ pub(super) fn redirect_rules(site: &Site, plan: &Plan) -> String {
     rules
 }
 
-/// The hosts whose players a reader may open in a page. A Mastodon post is on any host, so it stays a link.
-fn frame_hosts(providers: &[String]) -> impl Iterator<Item = &'static str> {
-    const HOSTS: [(&str, &str); 7] = [
-        ("youtube", "www.youtube-nocookie.com"),
-        ("vimeo", "player.vimeo.com"),
-        ("spotify", "open.spotify.com"),
-        ("soundcloud", "w.soundcloud.com"),
-        ("tiktok", "www.tiktok.com"),
-        ("instagram", "www.instagram.com"),
-        ("openstreetmap", "www.openstreetmap.org"),
-    ];
-    HOSTS.into_iter().filter(|(name, _)| providers.iter().any(|provider| provider == name)).map(|(_, host)| host)
-}
-
 /// `_headers`: what browsers may do, and how long they may keep what never changes.
 pub(super) fn header_rules(shared: &Shared) -> String {
     let (site, plan) = (&*shared.site, &*shared.plan);
     let base = &site.settings.base_path;
     let forms = &shared.values.form_origins;
-    let frames: String = frame_hosts(&site.settings.embed_providers).map(|host| format!(" https://{host}")).collect();
+    let frames: String = frames::hosts(site).iter().map(|host| format!(" https://{host}")).collect();
     let has_search = site.settings.search_is_enabled;
     // What searches in a browser is WebAssembly.
     let scripts = if has_search { "'self' 'wasm-unsafe-eval'" } else { "'self'" };

@@ -10,6 +10,7 @@ pub mod dates;
 mod filters;
 mod footnotes;
 mod fragment;
+mod frames;
 mod functions;
 #[cfg(feature = "highlight")]
 mod highlight;

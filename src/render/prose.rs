@@ -158,7 +158,8 @@ impl ProsePlace<'_> {
                 let message = format!(
                     "`{file}` is there neither in this language nor in its fallbacks; the link leads to {name}"
                 );
-                self.tell(Diagnostic::warning("foreign-link", message), range);
+                let help = "translate that piece, or name its language among the `fallback` of this one";
+                self.tell(Diagnostic::warning("foreign-link", message).help(help), range);
                 self.page_link(target, tail, range)
             }
             Destination::Hidden(state) => {
@@ -169,7 +170,11 @@ impl ProsePlace<'_> {
                     State::Live => "in a language that isn't published",
                 };
                 let message = format!("`{file}` is {why}, so its link is left out");
-                self.tell(Diagnostic::warning("hidden-link", message), range);
+                let help = match state {
+                    State::Draft | State::Scheduled | State::Live => "it becomes a link when that is published",
+                    State::Expired => "link to something else, or take the link out",
+                };
+                self.tell(Diagnostic::warning("hidden-link", message).help(help), range);
                 Link::PlainText
             }
             Destination::Missing(near) => {
@@ -204,7 +209,14 @@ impl ProsePlace<'_> {
         }
         let near = nearest(&part, anchors.iter().map(|anchor| &**anchor)).map(|near| format!("#{near}"));
         let mistake = Diagnostic::warning("no-such-part", format!("there is no part `#{part}` on that page"));
-        self.tell(mistake.suggest(near.as_deref()), range);
+        let mistake = match near {
+            Some(near) => mistake.suggest(Some(&near)),
+            None => mistake.help(match anchors.first() {
+                Some(first) => format!("its headings name its parts; the first is `#{first}`"),
+                None => "no heading there names a part; link to the page".to_owned(),
+            }),
+        };
+        self.tell(mistake, range);
     }
 
     /// A link to an address on this site, `/…`, or to a file beside the document.
@@ -328,8 +340,11 @@ impl Surroundings for ProsePlace<'_> {
         if !self.templates.is_whole() {
             return String::new();
         }
+        // A post in a box is known to none but its page, so the rules that `_headers` gives for frames don't name its host.
+        let is_unknown = |host: &str| !self.head.post_hosts.iter().any(|known| **known == *host);
+        let frame = if source.post_host().is_some_and(is_unknown) { "" } else { &source.frame };
         let mut context = Context::new();
-        for (name, text) in [("provider", source.provider), ("url", &source.url), ("frame", &source.frame)] {
+        for (name, text) in [("provider", source.provider), ("url", &source.url), ("frame", frame)] {
             context.insert_value(name, Value::from(text));
         }
         self.component("embed", &context)

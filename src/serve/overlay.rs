@@ -3,7 +3,7 @@
 use axum::body::Bytes;
 use serde_json::{Value, json};
 
-use crate::base::excerpt::{Excerpts, clean};
+use crate::base::excerpt::{Excerpt, Excerpts, clean};
 use crate::base::{Diagnostic, Severity, World, html};
 
 /// The address of the script, above every base path.
@@ -32,7 +32,7 @@ fn as_json(mistake: &Diagnostic, excerpts: &mut Excerpts<'_>) -> Value {
         line => format!("{}:{line}:{}", clean(location.path.as_str()), location.column),
     });
     let line = mistake.location.as_ref().and_then(|location| {
-        let (text, marked) = excerpts.line(location)?;
+        let Excerpt { text, marked, .. } = excerpts.line(location)?;
         Some(json!([location.line, text[..marked.start], text[marked.clone()], text[marked.end..]]))
     });
     json!({

@@ -82,7 +82,10 @@ fn check_photos(head: &Head, source: Option<&SitePath>, files: &Files, diagnosti
             let message = format!("`[photos]` tells of `{}`, and there is no such picture", name.value);
             let near = files.names_near(&name.value, &head.path, source);
             let mistake = Diagnostic::warning("no-such-picture", message).at(Location::at(&head.path, name.spot));
-            diagnostics.push(mistake.suggest(nearest(&name.value, near)));
+            diagnostics.push(match nearest(&name.value, near) {
+                Some(near) => mistake.suggest(Some(near)),
+                None => mistake.help("name a file as the text does, or take the lines out"),
+            });
         }
     }
 }

@@ -94,7 +94,10 @@ impl Files {
                 }
             });
         };
-        let unreadable = |why: &str| Diagnostic::error("bad-picture", format!("`{target}` can't be shown: {why}"));
+        let unreadable = |why: &str| {
+            Diagnostic::error("bad-picture", format!("`{target}` can't be shown: {why}"))
+                .help("export it anew from the program that made it, or take another picture")
+        };
         match &self.get(id).picture {
             Some(Ok(_)) => None,
             Some(Err(why)) => Some(unreadable(why)),

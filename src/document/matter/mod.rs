@@ -39,22 +39,27 @@ fn required(document: &Document, table: &Table, fields: &mut Fields<'_>, key: &'
         return text;
     }
     let path = &document.source.path;
-    let is_told = table.get(key).is_some_and(|node| !matches!(node.data, crate::base::Data::Text(_)));
-    if !is_told {
-        let code = if key == "title" { "missing-title" } else { "missing-name" };
+    let written = table.get(key);
+    if let Some(node) = written.filter(|node| matches!(node.data, crate::base::Data::Text(_))) {
+        fields.refuse(missing(key), format!("`{key}` is empty"), node, "write something between the quotation marks");
+    } else if written.is_none() {
         let help = match document.syntax {
             MatterSyntax::Toml => format!("write `{key} = \"…\"` between the `+++` lines"),
             MatterSyntax::Yaml => format!("write `{key}: …` between the `---` lines"),
             MatterSyntax::None => format!("begin the file with a line `+++`, a line `{key} = \"…\"` and a line `+++`"),
         };
         let place = Location::at(path, Spot { line: 1, column: 1, length: 1 });
-        fields.diagnostics().push(Diagnostic::error(code, format!("there is no `{key}`")).at(place).help(help));
+        fields.diagnostics().push(Diagnostic::error(missing(key), format!("there is no `{key}`")).at(place).help(help));
     }
     let stem = match path.stem() {
         "index" => path.folder().rsplit('/').next().unwrap_or(""),
         stem => stem,
     };
     Placed { value: stem.to_owned(), spot: Spot::default() }
+}
+
+fn missing(key: &str) -> &'static str {
+    if key == "title" { "missing-title" } else { "missing-name" }
 }
 
 /// `[extra]`, free.

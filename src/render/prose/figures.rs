@@ -51,7 +51,8 @@ impl ProsePlace<'_> {
         let facts = site.photo_facts(file, self.head, self.origin, figure.credit);
         let Some(stated) = shared.pictures.state(file, &facts) else {
             let message = format!("`{}` belongs to an article that isn't published", figure.target);
-            self.tell(Diagnostic::error("no-such-picture", message), figure.range);
+            let help = "put a copy of it beside this article";
+            self.tell(Diagnostic::error("no-such-picture", message).help(help), figure.range);
             return None;
         };
         for mistake in site.check_facts(&facts, file, figure.target, figure.alt, self.language) {
