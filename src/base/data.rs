@@ -202,7 +202,7 @@ impl<'a> Fields<'a> {
             Err(why) => {
                 let mistake = Diagnostic::error("bad-date", format!("`{key}`: {why}"))
                     .at(self.source.location(&node.range))
-                    .help("write it like 2026-05-01 or 2026-05-01T08:00:00");
+                    .help(super::date::HELP);
                 self.diagnostics.push(mistake);
                 None
             }

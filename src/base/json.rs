@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 
 use super::characters;
+use super::conflicts;
 use super::data::{Data, Entry, Node, Table};
 use super::diagnostic::Diagnostic;
 use super::nesting;
@@ -28,11 +29,15 @@ pub fn parse(source: &SourceText) -> Result<Data, Diagnostic> {
         }
         Err(error) => error,
     };
+    if let Some(undone) = conflicts::find(source).into_iter().next() {
+        return Err(undone);
+    }
     let lines = source.text.split_inclusive('\n').take(error.line().saturating_sub(1));
     let at = lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1);
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or(&words);
-    Err(Diagnostic::error("bad-json", format!("this is no JSON: {words}")).at(source.location(&(at..at + 1))))
+    let mistake = Diagnostic::error("bad-json", format!("this is no JSON: {words}")).at(source.location(&(at..at + 1)));
+    Err(mistake.help("names and texts stand in quotation marks, and a comma between two values"))
 }
 
 struct Value(Option<Data>);

@@ -1,6 +1,7 @@
 //! The words everyone shares: diagnostics, paths, addresses, languages, dates, slugs, data and the world.
 
 pub mod characters;
+pub mod conflicts;
 pub mod data;
 pub mod date;
 pub mod diagnostic;

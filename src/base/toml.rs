@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 use super::characters;
+use super::conflicts;
 use super::data::{Data, Entry, Node, Table};
 use super::date::When;
 use super::diagnostic::Diagnostic;
@@ -17,12 +18,27 @@ const TOLD: usize = 50;
 /// Reads the TOML in a byte range of a text.
 ///
 /// # Errors
-/// Every mistake of syntax, a key that is there twice, a date that is none, nesting deeper than
+/// Marks of a merge, every mistake of syntax, a key that is there twice, a date that is none, nesting deeper than
 /// [`nesting::LIMIT`].
 pub fn parse(source: &SourceText, range: Range<usize>) -> Result<Table, Vec<Diagnostic>> {
+    match read(source, range) {
+        (Some(table), mistakes) if mistakes.is_empty() => Ok(table),
+        (_, mistakes) => Err(mistakes),
+    }
+}
+
+/// The same, with the rest of the table where single values alone are wrong, such as a date that is none, so that what else is
+/// wrong can be told in the same run.
+pub fn read(source: &SourceText, range: Range<usize>) -> (Option<Table>, Vec<Diagnostic>) {
     let text = &source.text[range.clone()];
+    if text.contains(conflicts::OPENING) {
+        let undone = conflicts::find(source);
+        if !undone.is_empty() {
+            return (None, undone);
+        }
+    }
     if let Err(at) = nesting::check_toml(text) {
-        return Err(vec![nesting::too_deep(source, range.start + at)]);
+        return (None, vec![nesting::too_deep(source, range.start + at)]);
     }
     let mut reader = Reader { source, start: range.start, mistakes: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -35,9 +51,10 @@ pub fn parse(source: &SourceText, range: Range<usize>) -> Result<Table, Vec<Diag
     // A date that TOML refuses is told in the calendar's words, and once.
     let (of_syntax, of_values) = reader.mistakes.split_at(syntax);
     let is_told = |mistake: &&Diagnostic| of_values.iter().all(|value| value.location != mistake.location);
-    reader.mistakes = of_syntax.iter().filter(is_told).chain(of_values).cloned().collect();
-    reader.mistakes.sort_by(|a, b| a.location.cmp(&b.location));
-    if reader.mistakes.is_empty() { Ok(table) } else { Err(reader.mistakes) }
+    let is_sound = !of_syntax.iter().any(|mistake| is_told(&mistake));
+    let mut mistakes: Vec<Diagnostic> = of_syntax.iter().filter(is_told).chain(of_values).cloned().collect();
+    mistakes.sort_by(|a, b| a.location.cmp(&b.location));
+    (is_sound.then_some(table), mistakes)
 }
 
 struct Reader<'a> {
@@ -112,21 +129,21 @@ impl Reader<'_> {
         let written = self.source.text.get(range.clone()).unwrap_or("");
         if written.as_bytes().get(2) == Some(&b':') {
             let message = format!("`{written}` is a time of day and no date");
-            return self.mistake_of("bad-date", range, message);
+            return self.told(Diagnostic::error("bad-date", message).help(super::date::HELP), range);
         }
         match When::parse(written) {
             Ok(when) => Some(when),
-            Err(why) => self.mistake_of("bad-date", range, why),
+            Err(why) => self.told(Diagnostic::error("bad-date", why).help(super::date::HELP), range),
         }
     }
 
     fn mistake<T>(&mut self, range: &Range<usize>, message: String) -> Option<T> {
-        self.mistake_of("bad-toml", range, message)
+        self.told(Diagnostic::error("bad-toml", message), range)
     }
 
-    fn mistake_of<T>(&mut self, code: &'static str, range: &Range<usize>, message: String) -> Option<T> {
+    fn told<T>(&mut self, mistake: Diagnostic, range: &Range<usize>) -> Option<T> {
         if self.mistakes.len() < TOLD {
-            self.mistakes.push(Diagnostic::error(code, message).at(self.source.location(range)));
+            self.mistakes.push(mistake.at(self.source.location(range)));
         }
         None
     }

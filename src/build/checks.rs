@@ -1,7 +1,9 @@
 //! What the configuration and front matter name, checked against the joined site.
 
 use crate::base::nearest::nearest;
-use crate::base::{Diagnostic, Diagnostics, Location, SourceText, Spot};
+use crate::base::url::is_external;
+use crate::base::{Diagnostic, Diagnostics, Location, SitePath, SourceText, Spot};
+use crate::config::LanguageId;
 use crate::document::Head;
 use crate::plan::Plan;
 use crate::site::Site;
@@ -24,43 +26,39 @@ pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostic
             diagnostics.push(Diagnostic { message, ..mistake }.at(Location::at(&source.path, picture.spot)));
         }
     }
-    for (at, language) in settings.languages.iter().enumerate() {
-        let id = settings.language_ids().nth(at).expect("a position is a language");
+    for (id, language) in settings.language_ids().zip(&settings.languages) {
         for item in language.menu.iter().flatten().chain(&language.footer) {
-            let link = item.link.value.as_str();
-            let (path, _) = link.split_once(['#', '?']).unwrap_or((link, ""));
-            let mistake = if path.ends_with(".md") && !crate::base::url::is_external(path) {
-                let from = crate::base::SitePath::new(&format!("content/{}/_index.md", language.tag));
-                match site.destination(path, &from, id) {
-                    Destination::Here(_) | Destination::Abroad(_) => None,
-                    Destination::Hidden(_) => {
-                        let message = format!("`{path}` isn't published, so this entry leads to the home page");
-                        Some(Diagnostic::warning("hidden-link", message).help("publish that, or take the entry out"))
-                    }
-                    Destination::Missing(near) => {
-                        let mistake = Diagnostic::error("broken-link", format!("there is no `{path}`"));
-                        Some(match near {
-                            Some(near) => mistake.suggest(Some(&near)),
-                            None => mistake.help("name a file from the language's folder, such as `/about.md`"),
-                        })
-                    }
-                }
-            } else if path.starts_with('/')
-                && !path.starts_with("//")
-                && !site.is_elsewhere(path)
-                && !plan.answers(path)
-            {
-                let message = format!("nothing is published at `{path}`");
-                Some(
-                    Diagnostic::error("broken-link", message)
-                        .help("name the prefix in `[links] elsewhere` if another program answers it"),
-                )
-            } else {
-                None
-            };
+            let mistake = entry(site, plan, id, &item.link.value);
             diagnostics.extend(mistake.map(|mistake| mistake.at(Location::at(&source.path, item.link.spot))));
         }
     }
+}
+
+/// What is wrong with the link of an entry in a language's menu or footer.
+fn entry(site: &Site, plan: &Plan, language: LanguageId, link: &str) -> Option<Diagnostic> {
+    let (path, _) = link.split_once(['#', '?']).unwrap_or((link, ""));
+    if path.ends_with(".md") && !is_external(path) {
+        let from = SitePath::new(&format!("content/{}/_index.md", site.language(language).tag));
+        return match site.destination(path, &from, language) {
+            Destination::Here(_) | Destination::Abroad(_) => None,
+            Destination::Hidden(_) => {
+                let message = format!("`{path}` isn't published, so this entry leads to the home page");
+                Some(Diagnostic::warning("hidden-link", message).help("publish that, or take the entry out"))
+            }
+            Destination::Missing(near) => {
+                let mistake = Diagnostic::error("broken-link", format!("there is no `{path}`"));
+                Some(match near {
+                    Some(near) => mistake.suggest(Some(&near)),
+                    None => mistake.help("name a file from the language's folder, such as `/about.md`"),
+                })
+            }
+        };
+    }
+    let is_answered = !path.starts_with('/') || path.starts_with("//") || site.is_elsewhere(path) || plan.answers(path);
+    (!is_answered).then(|| {
+        Diagnostic::error("broken-link", format!("nothing is published at `{path}`"))
+            .help("name the prefix in `[links] elsewhere` if another program answers it")
+    })
 }
 
 /// Tells of sections that the configuration lists, in which nothing stands, and whose name is nearly another's.

@@ -41,7 +41,12 @@ pub(super) fn new(arguments: &Arguments, options: &NewOptions, reporter: &Report
         return Err(Failure::usage(format!("{other}: exists already, and is the same article")));
     }
     create_file(folder.root(), path.as_str(), text.as_bytes())?;
-    reporter.print(&format!("{path}\n"))?;
+    let line = if reporter.is_json() {
+        serde_json::json!({ "type": "created", "path": path.as_str() }).to_string()
+    } else {
+        path.to_string()
+    };
+    reporter.print(&format!("{line}\n"))?;
     Ok(Outcome::Done)
 }
 

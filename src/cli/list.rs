@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::base::{Diagnostics, Failure};
+use crate::base::Failure;
 use crate::document::FrontMatter;
 use crate::site::{Page, PageId, Site, State, Visibility};
 
@@ -16,12 +16,7 @@ pub(super) fn list(arguments: &Arguments, options: &ListOptions, reporter: &Repo
     let Some((_, magazine, diagnostics)) = magazine(arguments, Visibility::default(), reporter)? else {
         return Ok(Outcome::Mistakes);
     };
-    // What is wrong elsewhere keeps nobody from listing; `check` tells it.
-    let mut errors = Diagnostics::new();
-    errors.extend(diagnostics.iter().filter(|mistake| mistake.severity == crate::base::Severity::Error).cloned());
-    if !errors.is_empty() {
-        reporter.say(&format!("the site has {} mistakes; `polygloss check` tells them", errors.iter().count()));
-    }
+    reporter.pass_over(&diagnostics);
     let rows = rows(&magazine.site, options.state);
     if options.json || reporter.is_json() {
         let rows: Vec<_> = rows.iter().map(Row::json).collect();

@@ -7,6 +7,7 @@ mod create;
 mod drawing;
 mod list;
 mod magazine;
+mod panics;
 mod photos;
 mod progress;
 mod report;
@@ -50,7 +51,7 @@ pub fn run() -> u8 {
         }
     };
     let reporter = Reporter::new(arguments.message_format, arguments.volume());
-    match execute(&arguments, &reporter) {
+    match panics::survived(|| execute(&arguments, &reporter)) {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Mistakes) => 1,
         Ok(Outcome::Ended(signal)) => of_signal(signal),

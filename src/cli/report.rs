@@ -63,13 +63,24 @@ impl Reporter {
             match self.format {
                 MessageFormat::Human => self.tell_people(diagnostic, *times, &mut excerpts),
                 MessageFormat::Json => self.print(&format!("{}\n", json_line(diagnostic, *times)))?,
-                MessageFormat::Github => self.print(&format!("{}\n", workflow_command(diagnostic)))?,
+                MessageFormat::Github => self.print(&format!("{}\n", workflow_command(diagnostic, *times)))?,
             }
         }
         let warnings = told.iter().filter(|(diagnostic, _)| diagnostic.severity == Severity::Warning).count();
         let Tally { errors, warnings: before } = self.tally.get();
         self.tally.set(Tally { errors: errors + told.len() - warnings, warnings: before + warnings });
         Ok(told)
+    }
+
+    /// Says that there are errors, which keep nobody from listing what there is.
+    pub(super) fn pass_over(&self, diagnostics: &Diagnostics) {
+        match diagnostics.iter().filter(|mistake| mistake.severity == Severity::Error).count() {
+            0 => {}
+            errors => {
+                let errors = summary::counted(errors, "mistake", "mistakes");
+                self.say(&format!("the site has {errors}; `polygloss check` tells more"));
+            }
+        }
     }
 
     /// Tells why a command had to stop.
@@ -82,7 +93,7 @@ impl Reporter {
             MessageFormat::Json => self
                 .print(&format!("{}\n", json_line(&as_mistake(failure), 1)))
                 .and_then(|()| self.end_without_success(1)),
-            MessageFormat::Github => self.print(&format!("{}\n", workflow_command(&as_mistake(failure)))),
+            MessageFormat::Github => self.print(&format!("{}\n", workflow_command(&as_mistake(failure), 1))),
             MessageFormat::Human => {
                 let _ = writeln!(io::stderr(), "error: {}", clean(&failure.message));
                 Ok(())
@@ -182,7 +193,7 @@ fn json_line(diagnostic: &Diagnostic, times: usize) -> serde_json::Value {
 }
 
 /// `::error file=…,line=…,col=…,title=…::message`, escaped as GitHub asks.
-fn workflow_command(diagnostic: &Diagnostic) -> String {
+fn workflow_command(diagnostic: &Diagnostic, times: usize) -> String {
     let data = |text: &str| clean(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let mut properties = Vec::new();
@@ -193,6 +204,8 @@ fn workflow_command(diagnostic: &Diagnostic) -> String {
         }
     }
     properties.push(format!("title={}", property(diagnostic.code)));
+    let more = if times > 1 { format!(" (found {times} times)") } else { String::new() };
     let help = diagnostic.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-    format!("::{} {}::{}", severity(diagnostic), properties.join(","), data(&format!("{}{help}", diagnostic.message)))
+    let message = data(&format!("{}{more}{help}", diagnostic.message));
+    format!("::{} {}::{message}", severity(diagnostic), properties.join(","))
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::base::{Diagnostic, SitePath, SourceText, Table, characters, toml, yaml};
+use crate::base::{Diagnostic, SitePath, SourceText, Table, characters, conflicts, toml, yaml};
 
 /// How the front matter of a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,15 +34,16 @@ impl Document {
         &self.source.text[self.body.clone()]
     }
 
-    /// The front matter as data; empty where there is none.
-    ///
-    /// # Errors
-    /// What is wrong with its syntax.
-    pub fn table(&self) -> Result<Table, Vec<Diagnostic>> {
+    /// The front matter as data, empty where there is none, and what is wrong with its syntax. Where that hides what the rest
+    /// means there is no data.
+    pub fn table(&self) -> (Option<Table>, Vec<Diagnostic>) {
         match self.syntax {
-            MatterSyntax::Toml => toml::parse(&self.source, self.matter.clone()),
-            MatterSyntax::Yaml => yaml::parse(&self.source, self.matter.clone()),
-            MatterSyntax::None => Ok(Table::default()),
+            MatterSyntax::Toml => toml::read(&self.source, self.matter.clone()),
+            MatterSyntax::Yaml => match yaml::parse(&self.source, self.matter.clone()) {
+                Ok(table) => (Some(table), Vec::new()),
+                Err(mistakes) => (None, mistakes),
+            },
+            MatterSyntax::None => (Some(Table::default()), Vec::new()),
         }
     }
 }
@@ -54,7 +55,7 @@ impl Document {
 /// characters that no page can hold.
 pub fn open(path: &SitePath, bytes: Vec<u8>) -> Result<Document, Vec<Diagnostic>> {
     let source = SourceText::decode(path, bytes).map_err(|mistake| vec![mistake])?;
-    let mistakes = [control_characters(&source), conflicts(&source)].concat();
+    let mistakes = [control_characters(&source), conflicts::find(&source)].concat();
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -82,34 +83,6 @@ fn control_characters(source: &SourceText) -> Vec<Diagnostic> {
             break;
         }
         at = range.end;
-    }
-    found
-}
-
-/// Marks that a version control system leaves where two versions disagree, as far as all three are there.
-fn conflicts(source: &SourceText) -> Vec<Diagnostic> {
-    if !source.text.contains("<<<<<<< ") {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let (mut opened, mut divided) = (None, false);
-    let mut at = 0;
-    for line in source.text.split_inclusive('\n') {
-        let shown = line.trim_end();
-        if shown.starts_with("<<<<<<< ") {
-            (opened, divided) = (Some(at..at + shown.len()), false);
-        } else if shown == "=======" {
-            divided = opened.is_some();
-        } else if shown.starts_with(">>>>>>> ") && divided {
-            divided = false;
-            if let Some(range) = opened.take() {
-                let mistake = Diagnostic::error("merge-conflict", "a merge was left undone here")
-                    .at(source.location(&range))
-                    .help("choose one of the two versions and take the three lines of marks out");
-                found.push(mistake);
-            }
-        }
-        at += line.len();
     }
     found
 }

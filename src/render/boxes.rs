@@ -1,8 +1,10 @@
 //! A box's data against what its component declares.
 
-use tera::{ComponentArgType, Context, Tera, Value};
+use std::collections::BTreeSet;
 
-use crate::base::data::Node;
+use tera::{ComponentArg, ComponentArgType, Context, Tera, Value};
+
+use crate::base::data::{Entry, Node, unknown_key};
 use crate::base::nearest::nearest;
 use crate::base::{Data, Diagnostic, Diagnostics, SourceText};
 use crate::document::typography::Typography;
@@ -34,9 +36,7 @@ pub(super) fn check(
 ) -> Option<Context> {
     let text = around.text;
     let Some(component) = tera.get_component_definition(&source.name).filter(|_| source.name != "embed") else {
-        let near = nearest(&source.name, tera.get_component_names().filter(|name| *name != "embed"));
-        let mistake = Diagnostic::error("no-such-box", format!("there is no box `{}`", source.name));
-        diagnostics.push(mistake.at(text.location(&source.name_range)).suggest(near));
+        diagnostics.push(no_such_box(tera, source).at(text.location(&source.name_range)));
         return None;
     };
     let mut sound = true;
@@ -53,28 +53,15 @@ pub(super) fn check(
         .map_or_else(Vec::new, |names| names.iter().filter_map(Value::as_str).collect());
     let mut prepared = Vec::new();
     for entry in &source.data.0 {
-        let Some(arg) = component.args().iter().find(|arg| arg.name() == entry.key && !arg.is_implicit()) else {
-            if component.rest_param().is_none() {
-                tell(crate::base::data::unknown_key(text, entry, &known));
-            }
-            continue;
-        };
-        let data = &entry.value.data;
-        if let Some(wanted) = arg.arg_type().filter(|wanted| !fits(data, *wanted)) {
-            let message = format!("`{}` must be {}, but this is {}", entry.key, called(wanted), data.kind());
-            tell(Diagnostic::error("wrong-type", message).at(text.location(&entry.value.range)));
-            continue;
+        let is_markdown = markdown.contains(&entry.key.as_str());
+        match component.args().iter().find(|arg| arg.name() == entry.key && !arg.is_implicit()) {
+            None if component.rest_param().is_some() => {}
+            None => tell(unknown_key(text, entry, &known)),
+            Some(arg) => match misfit(entry, arg, text, is_markdown) {
+                Some(mistake) => tell(mistake),
+                None => prepared.push((entry, if is_markdown { Reading::Markdown } else { Reading::Plain })),
+            },
         }
-        if markdown.contains(&entry.key.as_str())
-            && let Some(node) = with_box(&entry.value)
-        {
-            let message = format!("`{}` holds a box, and a box can't stand in another one", entry.key);
-            let mistake = Diagnostic::error("box-in-box", message).at(text.location(&node.range));
-            tell(mistake.help("let the two follow each other"));
-            continue;
-        }
-        let read_as = if markdown.contains(&entry.key.as_str()) { Reading::Markdown } else { Reading::Plain };
-        prepared.push((entry, read_as));
     }
     for arg in component.args().iter().filter(|arg| arg.is_required()) {
         if source.data.get(arg.name()).is_none() {
@@ -91,6 +78,28 @@ pub(super) fn check(
         context.insert_value(entry.key.clone(), prepare(&entry.value, read_as, around, diagnostics));
     }
     Some(context)
+}
+
+fn no_such_box(tera: &Tera, source: &BoxSource) -> Diagnostic {
+    let names: BTreeSet<&str> = tera.get_component_names().filter(|name| *name != "embed").collect();
+    let mistake = Diagnostic::error("no-such-box", format!("there is no box `{}`", source.name));
+    match nearest(&source.name, names.iter().copied()) {
+        Some(near) => mistake.suggest(Some(near)),
+        None => mistake.help(format!("boxes are: {}", Vec::from_iter(names).join(", "))),
+    }
+}
+
+/// What is wrong with a value that stands for this argument of a component.
+fn misfit(entry: &Entry, arg: &ComponentArg, text: &SourceText, is_markdown: bool) -> Option<Diagnostic> {
+    let data = &entry.value.data;
+    if let Some(wanted) = arg.arg_type().filter(|wanted| !fits(data, *wanted)) {
+        let message = format!("`{}` must be {}, but this is {}", entry.key, called(wanted), data.kind());
+        return Some(Diagnostic::error("wrong-type", message).at(text.location(&entry.value.range)));
+    }
+    let node = with_box(&entry.value).filter(|_| is_markdown)?;
+    let message = format!("`{}` holds a box, and a box can't stand in another one", entry.key);
+    let mistake = Diagnostic::error("box-in-box", message).at(text.location(&node.range));
+    Some(mistake.help("let the two follow each other"))
 }
 
 fn fits(data: &Data, wanted: ComponentArgType) -> bool {

@@ -33,20 +33,33 @@ impl Site {
         };
         let Some(path) = path else { return Destination::Missing(None) };
         let Some(place) = Place::of(&path) else { return Destination::Missing(None) };
-        let Some(folder) = self.settings.language(place.language) else { return Destination::Missing(None) };
+        let Some(folder) = self.settings.language(place.language) else {
+            // One step too far up: what should be a language is a folder within one.
+            let name = format!("{}/{}", place.language, place.name);
+            return Destination::Missing(self.nearest_name(reader, &name).map(|near| format!("/{near}.md")));
+        };
         match place.kind {
             Kind::Home => self.first_shown(Target::Home(folder), reader),
             Kind::Section => match self.section_of_folder(folder, place.name) {
                 Some(id) => self.first_shown(Target::Section(id, folder), reader),
-                None => Destination::Missing(None),
+                None => {
+                    let near = nearest(place.name, self.sections.iter().map(|section| &*section.id));
+                    Destination::Missing(near.map(|near| format!("/{near}/_index.md")))
+                }
             },
             Kind::Person => match self.people.iter().position(|person| person.id.as_deref() == Some(place.name)) {
                 Some(at) => self.first_shown(Target::Person(super::PersonId::new(at), folder), reader),
-                None => Destination::Missing(None),
+                None => {
+                    let near = nearest(place.name, self.people.iter().filter_map(|person| person.id.as_deref()));
+                    Destination::Missing(near.map(|near| format!("/authors/{near}.md")))
+                }
             },
             Kind::Tag => match self.tags.binary_search_by(|tag| (*tag.id).cmp(tags::normal(place.name).as_str())) {
                 Ok(at) => self.first_shown(Target::Tag(super::TagId::new(at), folder), reader),
-                Err(_) => Destination::Missing(None),
+                Err(_) => {
+                    let near = nearest(place.name, self.tags.iter().map(|tag| &*tag.id));
+                    Destination::Missing(near.map(|near| format!("/tags/{near}.md")))
+                }
             },
             Kind::Article => self.article(folder, place.name, &file, reader),
         }
@@ -80,16 +93,23 @@ impl Site {
         }
     }
 
-    /// How the link could have been written: with the name that is nearest to its last part, or to all of it.
-    fn nearest_article(&self, folder: LanguageId, name: &str, file: &str) -> Option<String> {
+    /// The name in a language that is nearest to all of another, or whose last part is nearest to its own.
+    fn nearest_name(&self, folder: LanguageId, name: &str) -> Option<&str> {
         let names: Vec<&str> =
             self.pages.iter().filter(|page| page.language == folder).map(|page| page.name()).collect();
-        let wanted = name.rsplit('/').next().unwrap_or(name);
-        let near = nearest(name, names.iter().copied())
-            .or_else(|| names.iter().copied().find(|candidate| candidate.rsplit('/').next() == Some(wanted)))?;
-        let (start, rest) = file.split_at(file.len() - file.len().min(name.len() + ".md".len()));
-        let keeps_shape = !rest.is_empty() && rest.strip_suffix(".md") == Some(name);
-        Some(if keeps_shape { format!("{start}{near}.md") } else { format!("/{near}.md") })
+        let last = |name: &str| name.rfind('/').map_or(0, |at| at + 1);
+        nearest(name, names.iter().copied()).or_else(|| {
+            let near = nearest(&name[last(name)..], names.iter().map(|name| &name[last(name)..]))?;
+            names.iter().copied().find(|name| &name[last(name)..] == near)
+        })
+    }
+
+    /// How the link could have been written.
+    fn nearest_article(&self, folder: LanguageId, name: &str, file: &str) -> Option<String> {
+        let near = self.nearest_name(folder, name)?;
+        let start = file.strip_suffix(".md").and_then(|written| written.strip_suffix(name));
+        let start = start.filter(|start| start.is_empty() || start.ends_with('/')).unwrap_or("/");
+        Some(format!("{start}{near}.md"))
     }
 
     /// The anchors of a page, where it has a text.

@@ -3,7 +3,7 @@
 mod prune;
 mod rows;
 
-use crate::base::{Failure, Severity};
+use crate::base::Failure;
 use crate::build::photographs::{duplicates, expiring, photographs, unused};
 use crate::site::Visibility;
 
@@ -26,11 +26,7 @@ fn list(arguments: &Arguments, command: &PhotosCommand, reporter: &Reporter) -> 
     let Some((folder, magazine, diagnostics)) = magazine(arguments, Visibility::default(), reporter)? else {
         return Ok(Outcome::Mistakes);
     };
-    // What is wrong elsewhere keeps nobody from listing; `check` tells it.
-    let errors = diagnostics.iter().filter(|mistake| mistake.severity == Severity::Error).count();
-    if errors > 0 {
-        reporter.say(&format!("the site has {errors} mistakes; `polygloss check` tells them"));
-    }
+    reporter.pass_over(&diagnostics);
     let site = &*magazine.site;
     let all = photographs(site, &folder)?;
     let (groups, format) = match command {

@@ -14,13 +14,9 @@ use super::{Document, FrontMatter, Kind, MatterSyntax};
 /// Reads a document's front matter; nothing where its syntax is broken.
 pub fn read(document: &Document, kind: Kind) -> (Option<FrontMatter>, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
-    let table = match document.table() {
-        Ok(table) => table,
-        Err(mistakes) => {
-            diagnostics.extend(mistakes);
-            return (None, diagnostics);
-        }
-    };
+    let (table, mistakes) = document.table();
+    diagnostics.extend(mistakes);
+    let Some(table) = table else { return (None, diagnostics) };
     let mut fields = Fields::new(&document.source, &table, &mut diagnostics);
     let matter = match kind {
         Kind::Article => FrontMatter::Article(Box::new(article::read(document, &table, &mut fields))),
