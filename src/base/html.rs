@@ -34,6 +34,13 @@ fn next_special(bytes: &[u8], from: usize) -> Option<usize> {
         }
         rest = others;
     }
+    // The end, together with some of what is known to have none.
+    if rest.len() < AT_ONCE
+        && let Some(end) = bytes[from..].last_chunk::<AT_ONCE>()
+        && !end.iter().fold(false, may_be)
+    {
+        return None;
+    }
     Some(bytes.len() - rest.len() + rest.iter().position(is_special)?)
 }
 

@@ -3,13 +3,10 @@
 /// Whether a line that begins like this might be a credit line: quick, and wrong only in saying yes.
 pub(super) fn may_begin(start: &str, labels: &[String]) -> bool {
     let start = start.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, '(' | '（'));
+    let Some(first) = start.chars().next().and_then(|letter| letter.to_lowercase().next()) else { return true };
     labels.iter().any(|label| {
         // Nearly every line differs in its first letter.
-        if let (Some(first), Some(wanted)) = (start.bytes().next(), label.bytes().next())
-            && first.is_ascii()
-            && wanted.is_ascii()
-            && first.to_ascii_lowercase() != wanted
-        {
+        if !label.starts_with(first) {
             return false;
         }
         let mut wanted = label.chars();

@@ -1,9 +1,9 @@
-//! Finds the bytes of a text at which typography may change something, many at once: nearly all of a text passes.
+//! Tells where in a text typography may change something, many bytes at once: nearly all of a text passes.
 
 use super::typography::MarkSpaces;
 
 /// Bytes that are looked at together.
-pub(super) const AT_ONCE: usize = 16;
+pub(super) const AT_ONCE: usize = 32;
 
 /// Which bytes are suspect in one language. Each field is 1 for yes and 0 for no, so that nothing branches.
 #[derive(Debug, Clone, Copy)]
@@ -28,38 +28,34 @@ impl Scan {
         }
     }
 
-    /// A byte that isn't zero for each of the [`AT_ONCE`] bytes from `from` on at which something may change, in order,
-    /// the first in the lowest place; wrong only in saying too much.
-    pub(super) fn suspects(self, bytes: &[u8], from: usize) -> u128 {
+    /// Whether something may change among the [`AT_ONCE`] bytes from `from` on; wrong only in saying yes.
+    pub(super) fn suspects(self, bytes: &[u8], from: usize) -> bool {
         let whole = from.checked_sub(2).and_then(|start| bytes[start..].first_chunk());
-        whole.map_or_else(|| self.marked(&padded(bytes, from)), |window| self.marked(window))
+        whole.map_or_else(|| self.is_suspect(&padded(bytes, from)), |window| self.is_suspect(window))
     }
 
-    fn marked(self, window: &[u8; WINDOW]) -> u128 {
-        if self.spaces | self.short_words | self.high_marks == 0 && !has_sign(window) {
-            return 0;
+    /// Without branches within a loop, so that a processor looks at all bytes of a window together.
+    fn is_suspect(self, window: &[u8; WINDOW]) -> bool {
+        let is = |byte: u8, wanted: u8| u8::from(byte == wanted);
+        let mut found = 0;
+        for at in 2..WINDOW - 1 {
+            let (byte, after) = (window[at], window[at + 1]);
+            found |= is(byte, b'"') | is(byte, b'\'') | is(byte, b'-');
+            found |= (is(byte, b'.') & is(after, b'.')) | (is(byte, b':') & is(after, b'/'));
         }
-        let mut marked = [0; AT_ONCE];
-        for (at, mark) in marked.iter_mut().enumerate() {
-            let [second, before, byte, after] = [window[at], window[at + 1], window[at + 2], window[at + 3]];
-            let is = |wanted: u8| u8::from(byte == wanted);
-            let is_sign = is(b'"') | is(b'\'') | is(b'-') | (is(b'.') & u8::from(after == b'.'));
-            let is_colon = is(b':') & (self.colons | u8::from(after == b'/'));
-            let is_high = self.high_marks & (is(b';') | is(b'!') | is(b'?'));
+        if self.spaces | self.short_words | self.high_marks | self.colons == 0 {
+            return found != 0;
+        }
+        for at in 2..WINDOW - 1 {
+            let [second, before, byte] = [window[at - 2], window[at - 1], window[at]];
             let is_alone = 1 ^ (is_letter(second) | is_digit(second));
-            let ends_short = self.short_words & is_alone & (is_letter(before) | u8::from(before == BEFORE));
-            *mark = is_sign | is_colon | is_high | (is(b' ') & (self.spaces | ends_short));
+            let ends_short = self.short_words & is_alone & (is_letter(before) | is(before, BEFORE));
+            found |= is(byte, b' ') & (self.spaces | ends_short);
+            found |= self.colons & is(byte, b':');
+            found |= self.high_marks & (is(byte, b';') | is(byte, b'!') | is(byte, b'?'));
         }
-        u128::from_le_bytes(marked)
+        found != 0
     }
-}
-
-/// Whether one of the marks that every language watches is there, for most of a text has none.
-fn has_sign(window: &[u8; WINDOW]) -> bool {
-    let here: &[u8; AT_ONCE] = window[2..].first_chunk().expect("a window is longer");
-    let is = |byte: u8, wanted: u8| u8::from(byte == wanted);
-    let sign = |byte: &u8| is(*byte, b'"') | is(*byte, b'\'') | is(*byte, b'-') | is(*byte, b'.') | is(*byte, b':');
-    u128::from_le_bytes(std::array::from_fn(|at| sign(&here[at]))) != 0
 }
 
 /// The bytes that are looked at, two before them and one after.

@@ -111,15 +111,13 @@ impl Typography {
     pub(super) fn next_trigger(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let mut at = from;
         while at < bytes.len() {
-            let mut suspects = self.scan.suspects(bytes, at);
-            while suspects != 0 {
-                let step = suspects.trailing_zeros() / 8;
-                if self.is_trigger(bytes, at + step as usize) {
-                    return Some(at + step as usize);
-                }
-                suspects &= !(0xFF << (8 * step));
+            let step = at..bytes.len().min(at + scan::AT_ONCE);
+            at = step.end;
+            if self.scan.suspects(bytes, step.start)
+                && let Some(found) = step.into_iter().find(|at| self.is_trigger(bytes, *at))
+            {
+                return Some(found);
             }
-            at += scan::AT_ONCE;
         }
         None
     }
