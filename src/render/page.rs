@@ -171,19 +171,25 @@ fn addresses_of(site: &Site, values: &Values, target: Target, own: LanguageId) -
     (Value::from(site.url(&address)), Value::from(site.permalink(&address)))
 }
 
-/// Every language for the menu: the same page in it, which may be one of these `versions`, else its home.
+/// Every language for the menu: the same page in it, which may be one of these `versions`; else the version that its
+/// readers fall back to, unless that is this very page; else its home.
 fn languages(site: &Site, values: &Values, target: Target, versions: &[(LanguageId, Value)]) -> Value {
     let own = site.language_of(target);
+    let of_language = |wanted: LanguageId| versions.iter().find(|(language, _)| *language == wanted);
     let entry = |of: LanguageId| {
-        let version = versions.iter().find(|(language, _)| *language == of && target != Target::Root);
-        if let Some((_, version)) = version {
+        if let Some((_, version)) = of_language(of).filter(|_| target != Target::Root) {
             return version.clone();
         }
         let language = site.language(of);
         let version = if of == own { Some(target) } else { site.shown_in(target, of) };
+        let instead = (version.is_none() && target != Target::Root)
+            .then(|| language.fallback.iter().find_map(|fallback| of_language(*fallback)))
+            .flatten()
+            .filter(|(language, _)| *language != own);
         map([
             ("current", Value::from(of == own && target != Target::Root)),
             ("dir", Value::from(language.direction)),
+            ("instead", option(instead.map(|(_, version)| version.clone()))),
             ("lang", Value::from(language.tag.as_str())),
             ("name", Value::from(language.name.as_str())),
             ("translated", Value::from(version.is_some())),

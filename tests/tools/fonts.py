@@ -5,7 +5,8 @@
     python3 tests/tools/fonts.py DIR/node_modules/@fontsource-variable [LOCAL.ttf ...]
 
 Each file keeps one cut of its face (of Fraunces the one for 72 points) in a range of weights, for Latin, for the rest of
-Europe's Latin letters, or for Arabic. With local fonts it prints for each what `size-adjust`, `ascent-override` and
+Europe's Latin letters, or for Arabic: the letters of the large languages, those of all others, and beside them Newsreader's
+marks and figures, which Noto Naskh lacks. With local fonts it prints for each what `size-adjust`, `ascent-override` and
 `descent-override` make it as wide and as high as the theme's: `styles/_fonts.css` holds them.
 """
 
@@ -24,6 +25,12 @@ LATIN = (
 LATIN_EXT = (
     "0100-0130,0132-0151,0154-017F,0192,0218-021B,02C7,02D8-02D9,02DB,02DD,1E80-1E85,1E9E,1EF2-1EF3"
 )
+# Arabic, Persian, Urdu, Kurdish, Pashto and Sindhi; all other letters are in a second file.
+ARABIC = (
+    "0020,060C,060E-0615,061B-061F,0620-0655,0660-0671,0674,0679-067F,0680,0683-0689,068A,068C-068F,0691,0693,0695-0696,0698-069A,"
+    "06A4,06A6,06A9-06AB,06AD,06AF,06B1,06B3,06B5,06BA-06BC,06BE,06C0-06C3,06C6-06C8,06CB-06CE,06D0,06D2-06D5,06F0-06FF,200B-200F,FDFC"
+)
+MARKS = "0021-003B,003F,005B,005D,00AB,00BB,00D7,2010-2014,2018-201E,2026,2039-203A,20AC"
 FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk"]
 FIGURES = ["onum", "pnum", "lnum", "tnum"]
 SAMPLE = (
@@ -49,7 +56,7 @@ def cut(source, target, axes, letters, features):
     # The names, and who made it under which licence.
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=subset.parse_unicodes(letters) if letters else list(font.getBestCmap()))
+    cutter.populate(unicodes=letters)
     cutter.subset(font)
     font.flavor = "woff2"
     font.save(FOLDER / target)
@@ -73,6 +80,7 @@ def compare(name, weight, local):
 def main():
     packages = pathlib.Path(sys.argv[1])
     for part, letters in (("latin", LATIN), ("latin-ext", LATIN_EXT)):
+        letters = subset.parse_unicodes(letters)
         cut(packages / f"fraunces/files/fraunces-{part}-full-normal.woff2", f"fraunces-{part}.woff2",
             {"opsz": 72, "SOFT": 0, "WONK": 0, "wght": (300, 700)}, letters, FEATURES)
         cut(packages / f"newsreader/files/newsreader-{part}-opsz-normal.woff2", f"newsreader-{part}.woff2",
@@ -81,8 +89,12 @@ def main():
             {"opsz": 17, "wght": (400, 700)}, letters, FEATURES)
         cut(packages / f"instrument-sans/files/instrument-sans-{part}-wght-normal.woff2", f"instrument-sans-{part}.woff2",
             {"wght": (400, 600)}, letters, FEATURES + ["tnum"])
-    cut(packages / "noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2", "noto-naskh-arabic.woff2",
-        {"wght": (400, 700)}, None, ["*"])
+    cut(packages / "newsreader/files/newsreader-latin-opsz-normal.woff2", "newsreader-marks.woff2",
+        {"opsz": 17, "wght": (400, 700)}, subset.parse_unicodes(MARKS), ["lnum", "tnum"])
+    naskh = packages / "noto-naskh-arabic/files/noto-naskh-arabic-arabic-wght-normal.woff2"
+    arabic = set(subset.parse_unicodes(ARABIC))
+    cut(naskh, "noto-naskh-arabic.woff2", {"wght": (400, 700)}, arabic, ["*"])
+    cut(naskh, "noto-naskh-arabic-ext.woff2", {"wght": (400, 700)}, set(TTFont(naskh).getBestCmap()) - arabic, ["*"])
     for path in sys.argv[2:]:
         print(path)
         for name, weight in (("fraunces-latin.woff2", 600), ("newsreader-latin.woff2", 400), ("instrument-sans-latin.woff2", 400)):

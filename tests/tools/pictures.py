@@ -40,7 +40,8 @@ site = from_arguments()
 sizes = {}
 for page in site.pages.values():
     for element in page.elements:
-        if element.name not in ("img", "source"):
+        # What stands blurred for a picture has no size of its own.
+        if element.name not in ("img", "source") or element["class"] == "blur":
             continue
         named = [(part.split()[0], int(part.split()[1][:-1]), None) for part in (element["srcset"] or "").split(",") if part.strip()]
         if element["src"] and element["width"]:

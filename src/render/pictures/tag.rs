@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use crate::base::html::escape;
-
 use super::super::tag::Tag;
 use super::renditions::Set;
 use super::{Pictures, Ratio, Rendition, Stands, Stated, Widths};
@@ -63,12 +61,8 @@ fn html(set: &Set, wish: &Wish<'_>) -> String {
     let Some(widest) = fallback.last() else { return String::new() };
     let mut html = String::with_capacity(1024);
     if let Some(placeholder) = &set.placeholder {
-        // Without a style sheet that knows it, it has no size and isn't seen.
-        html.push_str(
-            "<span class=\"photo\"><svg class=\"blur\" width=\"0\" height=\"0\" aria-hidden=\"true\"><image href=\"",
-        );
-        escape(placeholder, &mut html);
-        html.push_str("\" width=\"100%\" height=\"100%\" preserveAspectRatio=\"xMidYMid slice\"/></svg>");
+        html.push_str("<span class=\"photo\">");
+        html.push_str(&blur(placeholder, wish));
     }
     html.push_str("<picture>");
     for files in others {
@@ -84,6 +78,22 @@ fn html(set: &Set, wish: &Wish<'_>) -> String {
         html.push_str("</span>");
     }
     html
+}
+
+/// What is seen until the picture is there; without a style sheet that knows it, it has no size and isn't seen. It takes the
+/// line from no picture: it is fetched when a reader comes near it, and before the first one's only where there is room.
+fn blur(placeholder: &str, wish: &Wish<'_>) -> String {
+    let mut tag = Tag::new("img");
+    tag.attribute("class", Some("blur"));
+    tag.attribute("src", Some(placeholder));
+    tag.attribute("width", Some("0"));
+    tag.attribute("height", Some("0"));
+    tag.attribute("alt", Some(""));
+    match wish.loading {
+        Loading::Lazy => tag.attribute("loading", Some("lazy")),
+        Loading::Eager | Loading::First => tag.attribute("fetchpriority", Some("low")),
+    }
+    tag.finish()
 }
 
 /// Every `src` stands beside width and height of its own file, so that nothing moves when it comes.

@@ -122,6 +122,11 @@ pub const KINDS: &[Kind] = &[
             ("url", Text, "the translation, or that language's home"),
             ("translated", Truth, ""),
             ("current", Truth, ""),
+            (
+                "instead",
+                Maybe(&Of("alternate")),
+                "of an untranslated one alone: the version that its readers fall back to, where that is another page than this",
+            ),
             ("hreflang", Text, "of a translated one alone"),
             ("locale", Text, "of a translated one alone"),
             ("permalink", Text, "of a translated one alone"),

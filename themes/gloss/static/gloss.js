@@ -1,5 +1,12 @@
 // What a reader gains with script; everything can be read and reached without it.
 
+// What a page can be shown without comes when it has been shown.
+const late = () => {
+  for (const sheet of document.querySelectorAll("[data-later]")) sheet.media = "all";
+};
+if (document.readyState === "complete") late();
+else window.addEventListener("load", late);
+
 // The chooser at the root offers the reader's own language first.
 const choices = document.querySelector(".chooser ul");
 if (choices) {
