@@ -214,7 +214,7 @@ for (const it of of("article", "gallery", "section", "person", "tag")) {
     const hints = new Map([...it.html.matchAll(/<link rel="alternate" hreflang="([^"]+)" href="https?:\/\/[^/]+([^"]+)"/g)]
       .map(([, language, path]) => [language, decodeURI(path)]));
     const links = await page.locator(".languages a").evaluateAll((list) => list.map((link) => ({
-      language: link.hreflang, path: decodeURI(link.pathname), says: link.querySelector("small")?.textContent ?? null,
+      language: link.querySelector("span").lang, path: decodeURI(link.pathname), says: link.querySelector("small")?.textContent ?? null,
     })));
     for (const { language, path, says } of links) {
       if (hints.has(language)) assert.deepEqual({ path, says }, { path: hints.get(language), says: null });
