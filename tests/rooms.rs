@@ -111,6 +111,18 @@ fn files_are_short_and_begin_with_what_they_are_for() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Cargo.toml denies `unsafe` to all of the package; nobody else may take that back.
+#[test]
+fn what_no_compiler_checks_stands_in_one_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manifest = fs::read_to_string(root.join("Cargo.toml")).expect("the file can be read");
+    assert!(manifest.contains("unsafe_code = \"deny\""));
+    let all = ["src", "tests", "benches"].into_iter().flat_map(|folder| files(&root.join(folder)));
+    let exempt = all.filter(|(path, text)| text.contains("unsafe_code") && !path.ends_with("tests/rooms.rs"));
+    let exempt: Vec<PathBuf> = exempt.map(|(path, _)| path).collect();
+    assert_eq!(exempt, [root.join("src/photo/libwebp.rs")]);
+}
+
 #[test]
 fn rooms_are_read_out_of_every_form_of_use() {
     let text = "use crate::base::Url; use crate::{config::{A, B}, site, plan::Job}; f(crate::disk::g()) mycrate::x";

@@ -19,6 +19,7 @@ mod iim;
 mod imprint;
 mod jpeg_codes;
 mod jpeg_scans;
+mod libwebp;
 mod likeness;
 mod metadata;
 mod orientation;
