@@ -7,6 +7,8 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 
 use super::colour;
+use super::decode_apart;
+use super::decode_large;
 use super::header::{Colours, Format, MOST_PIXELS};
 use super::jpeg_codes;
 use super::jpeg_scans::{self, Inks};
@@ -63,6 +65,11 @@ fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
     }
     if scans.count > 1 && !scans.is_progressive {
         return separate_jpeg(bytes, size, profile);
+    }
+    if decode_large::is_large(size)
+        && let Ok(Some(raster)) = decode_apart::decode(bytes, &scans, size)
+    {
+        return Ok(Decoded { raster, profile });
     }
     let mut decoder = zune(bytes, Care::None);
     decoder.decode_headers().map_err(damaged)?;
@@ -142,15 +149,11 @@ pub(super) fn raster_of(decoder: &mut jpeg_decoder::Decoder<&[u8]>, size: (u32, 
 }
 
 /// Brings the four stored channels to inks, 255 being full.
-fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
+pub(super) fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
     for pixel in pixels.as_chunks_mut::<4>().0 {
         if stored == ColorSpace::YCCK {
-            let [y, blue, red] = [pixel[0], pixel[1], pixel[2]].map(f32::from);
-            let (blue, red) = (blue - 128.0, red - 128.0);
-            let light = [y + 1.402 * red, y - 0.344_136 * blue - 0.714_136 * red, y + 1.772 * blue];
+            let light = to_light([pixel[0], pixel[1], pixel[2]]);
             for (channel, light) in pixel.iter_mut().zip(light) {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is held")]
-                let light = light.round().clamp(0.0, 255.0) as u8;
                 *channel = 255 - light;
             }
         }
@@ -161,6 +164,16 @@ fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
 }
 
 /// A PNG's header, to be read on in eight bits a channel.
+/// Red, green and blue out of luma and two differences (ITU-R BT.601 in full range, as JFIF has it).
+pub(super) fn to_light([luma, blue, red]: [u8; 3]) -> [u8; 3] {
+    let [luma, blue, red] = [f32::from(luma), f32::from(blue) - 128.0, f32::from(red) - 128.0];
+    [luma + 1.402 * red, luma - 0.344_136 * blue - 0.714_136 * red, luma + 1.772 * blue].map(|light| {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is held")]
+        let light = light.round().clamp(0.0, 255.0) as u8;
+        light
+    })
+}
+
 pub(super) fn png_reader(bytes: &[u8]) -> Result<png::Reader<Cursor<&[u8]>>, String> {
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: MOST_BESIDE_PIXELS });
     decoder.set_transformations(png::Transformations::normalize_to_color8());

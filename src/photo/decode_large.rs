@@ -1,8 +1,9 @@
 //! Large pictures decoded at half their size, row by row where the format can, so that a build's memory stays bounded.
 
 use super::decode::{self, Decoded, damaged};
+use super::decode_apart;
 use super::decode_webp;
-use super::header::{Format, Picture};
+use super::header::Format;
 use super::jpeg_codes;
 use super::jpeg_scans;
 use super::raster::{Channels, Raster};
@@ -10,9 +11,9 @@ use super::raster::{Channels, Raster};
 /// Pictures with more pixels are decoded so where nothing is made of them that needs more.
 const LARGE: u64 = 40_000_000;
 
-/// Whether a picture is decoded at half its size where that is enough.
-pub(super) fn is_large(picture: &Picture) -> bool {
-    picture.size.is_some_and(|(width, height)| u64::from(width) * u64::from(height) > LARGE)
+/// Whether a picture of so many pixels is decoded at half its size where that is enough.
+pub(super) fn is_large((width, height): (u32, u32)) -> bool {
+    u64::from(width) * u64::from(height) > LARGE
 }
 
 /// Decodes a JPEG, PNG or WebP to half its width and height, rounded up.
@@ -30,14 +31,19 @@ pub(super) fn decode_half(bytes: &[u8], format: Format) -> Result<Decoded, Strin
 
 /// A decoder that makes four pixels of each block's sixty-four numbers in each direction, and never more.
 fn jpeg(bytes: &[u8]) -> Result<Decoded, String> {
-    let decode::JpegHeader { size, profile } = decode::jpeg_header(bytes, jpeg_scans::look(bytes)?.count)?;
+    let scans = jpeg_scans::look(bytes)?;
+    let decode::JpegHeader { size, profile } = decode::jpeg_header(bytes, scans.count)?;
     if jpeg_codes::is_short(bytes) {
         return Err(decode::TOO_FEW.to_owned());
     }
+    let half = (size.0.div_ceil(2), size.1.div_ceil(2));
+    if let Some(raster) = decode_apart::decode(bytes, &scans, half)? {
+        return Ok(Decoded { raster, profile });
+    }
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
-    let side = |pixels: u32| u16::try_from(pixels.div_ceil(2)).map_err(|_| "its header is damaged");
-    decoder.scale(side(size.0)?, side(size.1)?).map_err(damaged)?;
-    let raster = decode::raster_of(&mut decoder, (size.0.div_ceil(2), size.1.div_ceil(2)))?;
+    let side = |pixels: u32| u16::try_from(pixels).map_err(|_| "its header is damaged");
+    decoder.scale(side(half.0)?, side(half.1)?).map_err(damaged)?;
+    let raster = decode::raster_of(&mut decoder, half)?;
     Ok(Decoded { raster, profile })
 }
 
@@ -45,7 +51,7 @@ fn png(bytes: &[u8]) -> Result<Decoded, String> {
     let mut reader = decode::png_reader(bytes)?;
     if reader.info().interlaced {
         let Decoded { raster, profile } = decode::decode(bytes, Format::Png)?;
-        return Ok(Decoded { raster: halved(&raster), profile });
+        return Ok(Decoded { raster: halved(raster), profile });
     }
     let (width, height) = (reader.info().width, reader.info().height);
     let profile = reader.info().icc_profile.as_ref().map(|profile| profile.to_vec());
@@ -70,14 +76,23 @@ fn png(bytes: &[u8]) -> Result<Decoded, String> {
     Ok(Decoded { raster: raster.without_idle_alpha(), profile })
 }
 
-/// Half of a picture along each side.
-fn halved(raster: &Raster) -> Raster {
+/// Half of a picture along each side, in its own memory: a row comes to stand where rows were that are done.
+fn halved(raster: Raster) -> Raster {
     let count = raster.channels.count();
-    let rows: Vec<&[u8]> = raster.bytes.chunks_exact(raster.width as usize * count).collect();
-    let mut bytes = Vec::with_capacity(raster.bytes.len() / 4 + rows.len() * count);
-    for pair in rows.chunks(2) {
-        halve_rows([pair[0], pair[pair.len() - 1]], count, &mut bytes);
+    let row = raster.width as usize * count;
+    let mut bytes = raster.bytes;
+    let mut half = Vec::with_capacity(row / 2 + count);
+    let (mut from, mut to) = (0, 0);
+    while from < bytes.len() {
+        let rows = &bytes[from..(from + 2 * row).min(bytes.len())];
+        half.clear();
+        halve_rows([&rows[..row], &rows[rows.len() - row..]], count, &mut half);
+        from += rows.len();
+        bytes[to..to + half.len()].copy_from_slice(&half);
+        to += half.len();
     }
+    bytes.truncate(to);
+    bytes.shrink_to_fit();
     Raster { width: raster.width.div_ceil(2), height: raster.height.div_ceil(2), channels: raster.channels, bytes }
 }
 

@@ -57,7 +57,7 @@ pub fn develop(bytes: &[u8], picture: &Picture, recipes: &[Recipe]) -> Result<Ve
 /// As [`develop`].
 pub fn begin(bytes: &[u8], picture: &Picture, recipes: &[Recipe]) -> Result<Vec<Made>, String> {
     let orientation = Orientation::of_exif(picture.orientation);
-    if !is_large(picture) {
+    if !picture.size.is_some_and(is_large) {
         return develop_negative(Negative::new(decode(bytes, picture)?, orientation), recipes);
     }
     // What needs every pixel is made apart, so that others come out the same with it and without.
@@ -90,7 +90,7 @@ fn decode(bytes: &[u8], picture: &Picture) -> Result<Decoded, String> {
 /// # Errors
 /// As [`develop`].
 pub fn prove(bytes: &[u8], picture: &Picture) -> Result<(), String> {
-    if is_large(picture) {
+    if picture.size.is_some_and(is_large) {
         decode_large::decode_half(bytes, picture.format).map(drop)
     } else {
         decode(bytes, picture).map(drop)

@@ -9,7 +9,7 @@ pub(super) fn is_short(bytes: &[u8]) -> bool {
 
 /// The codes of one kind of numbers, by their lengths.
 #[derive(Debug, Clone, Default)]
-struct Table {
+pub(super) struct Table {
     /// For each length from 1 on: the first code, how many there are, and where their values begin.
     lengths: [(u32, u32, usize); 16],
     values: Vec<u8>,
@@ -97,7 +97,7 @@ impl<'a> Scan<'a> {
 
     /// How many units there are codes for, or all that are wanted.
     fn units_told(&self) -> u64 {
-        let mut bits = Bits { data: self.data, at: 0, held: 0, count: 0 };
+        let mut bits = Bits::new(self.data);
         let wanted = self.across * self.down;
         for unit in 0..wanted {
             if self.interval > 0 && unit > 0 && unit % self.interval == 0 && bits.restart().is_none() {
@@ -112,7 +112,7 @@ impl<'a> Scan<'a> {
 }
 
 /// Tables of codes: how many there are of each length, then what they stand for.
-fn define(mut segment: &[u8], tables: &mut [[Option<Table>; 4]; 2]) -> Option<()> {
+pub(super) fn define(mut segment: &[u8], tables: &mut [[Option<Table>; 4]; 2]) -> Option<()> {
     while let [place, rest @ ..] = segment {
         let counts: &[u8; 16] = rest.first_chunk()?;
         let mut table = Table::default();
@@ -130,7 +130,7 @@ fn define(mut segment: &[u8], tables: &mut [[Option<Table>; 4]; 2]) -> Option<()
 }
 
 /// Width, height and colours.
-fn sizes(segment: &[u8]) -> Option<(u64, u64, Vec<Colour>)> {
+pub(super) fn sizes(segment: &[u8]) -> Option<(u64, u64, Vec<Colour>)> {
     let side = |at: usize| Some(u64::from(u16::from_be_bytes(*segment.get(at..)?.first_chunk()?)));
     let colours = segment.get(6..)?.as_chunks::<3>().0.iter();
     let colours = colours.map(|[id, factors, _]| (*id, u64::from(factors >> 4), u64::from(factors & 15)));
@@ -141,14 +141,18 @@ fn sizes(segment: &[u8]) -> Option<(u64, u64, Vec<Colour>)> {
 }
 
 /// The bits of a scan, up to the next marker.
-struct Bits<'a> {
+pub(super) struct Bits<'a> {
     data: &'a [u8],
     at: usize,
     held: u64,
     count: u32,
 }
 
-impl Bits<'_> {
+impl<'a> Bits<'a> {
+    pub(super) fn new(data: &'a [u8]) -> Self {
+        Self { data, at: 0, held: 0, count: 0 }
+    }
+
     /// Holds at least so many bits, where there are as many.
     fn fill(&mut self, wanted: u32) -> Option<()> {
         while self.count < wanted {
@@ -163,18 +167,24 @@ impl Bits<'_> {
         Some(())
     }
 
-    fn take(&mut self, count: u32) -> Option<u32> {
+    pub(super) fn take(&mut self, count: u32) -> Option<u32> {
         self.fill(count)?;
         self.count -= count;
         u32::try_from(self.held >> self.count & ((1 << count) - 1)).ok()
     }
 
     fn value(&mut self, table: &Table) -> Option<u8> {
+        self.code(table).map(|(_, _, value)| value)
+    }
+
+    /// The next code, its length, and what it stands for.
+    pub(super) fn code(&mut self, table: &Table) -> Option<(u32, u32, u8)> {
         let mut code = 0;
-        for (first, count, from) in table.lengths {
+        for (length, (first, count, from)) in (1..).zip(table.lengths) {
             code = code << 1 | self.take(1)?;
             if code.wrapping_sub(first) < count {
-                return table.values.get(from + usize::try_from(code - first).ok()?).copied();
+                let value = table.values.get(from + usize::try_from(code - first).ok()?);
+                return value.map(|value| (code, length, *value));
             }
         }
         None
@@ -200,7 +210,7 @@ impl Bits<'_> {
     }
 
     /// Goes on behind the next restart.
-    fn restart(&mut self) -> Option<()> {
+    pub(super) fn restart(&mut self) -> Option<()> {
         (self.held, self.count) = (0, 0);
         loop {
             let at = self.at + memchr::memchr(0xFF, self.data.get(self.at..)?)?;

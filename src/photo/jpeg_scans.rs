@@ -16,6 +16,8 @@ pub(super) struct Scans {
     /// Passes over the picture.
     pub(super) count: u64,
     pub(super) inks: Inks,
+    /// How Adobe's segment says that colours are stored: 0 plain, 1 as luma and two differences, 2 so with black beside.
+    pub(super) transform: Option<u8>,
     /// Where the mark of the picture's end stands.
     pub(super) end: usize,
     /// Whether it is sharpened from pass to pass; else each pass holds all of some of its colours.
@@ -33,7 +35,7 @@ const PROGRESSIVE: u8 = 0xC2;
 /// A file that ends before the picture does.
 pub(super) fn look(bytes: &[u8]) -> Result<Scans, String> {
     const CUT_OFF: &str = "it is cut off: the end of the picture is missing";
-    let mut scans = Scans { count: 0, inks: Inks::Plain, end: 0, is_progressive: false };
+    let mut scans = Scans { count: 0, inks: Inks::Plain, transform: None, end: 0, is_progressive: false };
     let mut at = 2;
     loop {
         at += next_marker(bytes.get(at..).unwrap_or_default()).ok_or(CUT_OFF)?;
@@ -53,13 +55,14 @@ pub(super) fn look(bytes: &[u8]) -> Result<Scans, String> {
         scans.is_progressive |= marker == PROGRESSIVE;
         if marker == ADOBE && segment.get(2..).is_some_and(|name| name.starts_with(b"Adobe")) {
             scans.inks = Inks::Inverted;
+            scans.transform = segment.get(13).copied();
         }
         at += length;
     }
 }
 
 /// Where after this point the next marker's second byte stands; what lies between belongs to a scan.
-fn next_marker(bytes: &[u8]) -> Option<usize> {
+pub(super) fn next_marker(bytes: &[u8]) -> Option<usize> {
     memchr::memchr_iter(0xFF, bytes)
         .map(|at| at + 1)
         .find(|at| bytes.get(*at).is_some_and(|byte| !matches!(byte, 0 | 0xFF)))

@@ -18,6 +18,21 @@ fn colours(png: &[u8]) -> [[u8; 3]; 4] {
     })
 }
 
+/// A JPEG of these pixels in several passes, in which every colour has all pixels; it is decoded one colour after the other.
+fn progressive(png: &[u8]) -> Vec<u8> {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("it is a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("it is small")];
+    reader.next_frame(&mut pixels).expect("it is whole");
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 90);
+    encoder.set_progressive(true);
+    encoder.set_restart_interval(1000);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
+    let [width, height] = [SIZE.0, SIZE.1].map(|side| u16::try_from(side).expect("a JPEG may be so large"));
+    encoder.encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).expect("a JPEG can be written");
+    bytes
+}
+
 #[test]
 fn large_pictures_look_like_small_ones_in_every_format() {
     let source = halves(SIZE.0, SIZE.1);
@@ -25,7 +40,8 @@ fn large_pictures_look_like_small_ones_in_every_format() {
     let whole = [Encoding::Jpeg, Encoding::WebP].map(|encoding| recipe(Crop::Whole, SIZE.0, SIZE.1, encoding));
     let small = recipe(Crop::Whole, 350, 300, Encoding::Png);
     let made = develop(&source, &picture, &[whole[0], small, whole[1]]).expect("it can be developed");
-    for bytes in [&source, &made[0], &made[2]] {
+    let progressive = progressive(&source);
+    for bytes in [&source, &made[0], &made[2], &progressive] {
         let picture = Picture::read(bytes).expect("it is a picture");
         assert_eq!(picture.size, Some(SIZE));
         let small = develop(bytes, &picture, &[small]).expect("it can be developed").remove(0);
