@@ -2,8 +2,8 @@
 
 use exif::{Context, Exif, In, Reader, Tag, Value};
 
-use super::Colours;
 use super::credits::Credits;
+use super::header::{Colours, Format};
 use super::words::{decoded, tidy};
 
 /// Longer blocks are no camera's.
@@ -76,41 +76,71 @@ fn day(text: &str) -> Option<String> {
     is_day.then(|| day.replace(':', "-"))
 }
 
-/// An EXIF block with the makers and the copyright, and how the pixels lie; none where there is nothing to say.
-pub(super) fn written(credits: &Credits, orientation: u8) -> Option<Vec<u8>> {
+/// What stands in a block beside a tag: some of it fits there, the rest follows all tags.
+enum Entry<'a> {
+    Text(&'a str),
+    Number(u8),
+    Ratio(u32, u32),
+}
+
+/// An EXIF block with the makers and the copyright, and how the pixels lie; none where there is nothing to say. In a JPEG
+/// what the standard requires beside them says nothing: its own defaults.
+pub(super) fn written(credits: &Credits, orientation: u8, format: Format) -> Option<Vec<u8>> {
     let artists = credits.creator.join("; ");
-    let texts = [(0x013B_u16, Some(&artists).filter(|names| !names.is_empty())), (0x8298, credits.copyright.as_ref())];
-    let texts: Vec<(u16, &String)> = texts.into_iter().filter_map(|(tag, text)| Some((tag, text?))).collect();
-    let count = texts.len() + usize::from(orientation > 1);
-    if count == 0 {
+    let mut entries: Vec<(u16, Entry<'_>)> = Vec::new();
+    if orientation > 1 {
+        entries.push((0x0112, Entry::Number(orientation)));
+    }
+    if !artists.is_empty() {
+        entries.push((0x013B, Entry::Text(&artists)));
+    }
+    if let Some(copyright) = &credits.copyright {
+        entries.push((0x8298, Entry::Text(copyright)));
+    }
+    if entries.is_empty() {
         return None;
     }
-    let mut block = b"MM\0\x2A\0\0\0\x08".to_vec();
-    block.extend(u16::try_from(count).ok()?.to_be_bytes());
-    if orientation > 1 {
-        block.extend([0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]);
+    if format == Format::Jpeg {
+        let inches = Entry::Number(2);
+        let centred = Entry::Number(1);
+        entries.extend([
+            (0x011A, Entry::Ratio(72, 1)),
+            (0x011B, Entry::Ratio(72, 1)),
+            (0x0128, inches),
+            (0x0213, centred),
+        ]);
+        entries.sort_by_key(|(tag, _)| *tag);
     }
-    let behind = 8 + 2 + 12 * count + 4;
-    let mut words: Vec<u8> = Vec::new();
-    for (tag, text) in texts {
-        let length = text.len() + 1;
+    block(&entries)
+}
+
+/// Entries in the order of their tags as a block.
+fn block(entries: &[(u16, Entry<'_>)]) -> Option<Vec<u8>> {
+    let mut block = b"MM\0\x2A\0\0\0\x08".to_vec();
+    block.extend(u16::try_from(entries.len()).ok()?.to_be_bytes());
+    let behind = 8 + 2 + 12 * entries.len() + 4;
+    let mut rest: Vec<u8> = Vec::new();
+    for (tag, entry) in entries {
+        let (kind, count, mut value) = match entry {
+            Entry::Text(text) => (2, text.len() + 1, [text.as_bytes(), &[0]].concat()),
+            Entry::Number(number) => (3, 1, vec![0, *number]),
+            Entry::Ratio(above, below) => (5, 1, [above.to_be_bytes(), below.to_be_bytes()].concat()),
+        };
         block.extend(tag.to_be_bytes());
-        block.extend([0, 2]);
-        block.extend(u32::try_from(length).ok()?.to_be_bytes());
-        if length <= 4 {
-            let mut short = [0; 4];
-            short[..text.len()].copy_from_slice(text.as_bytes());
-            block.extend(short);
+        block.extend([0, kind]);
+        block.extend(u32::try_from(count).ok()?.to_be_bytes());
+        if value.len() <= 4 {
+            value.resize(4, 0);
+            block.extend(value);
             continue;
         }
-        block.extend(u32::try_from(behind + words.len()).ok()?.to_be_bytes());
-        words.extend_from_slice(text.as_bytes());
-        words.push(0);
-        if words.len() % 2 == 1 {
-            words.push(0); // values begin at even places
+        block.extend(u32::try_from(behind + rest.len()).ok()?.to_be_bytes());
+        rest.extend(value);
+        if rest.len() % 2 == 1 {
+            rest.push(0); // values begin at even places
         }
     }
     block.extend([0; 4]);
-    block.extend(words);
+    block.extend(rest);
     Some(block)
 }

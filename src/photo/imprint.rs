@@ -5,7 +5,7 @@ use super::derivative::Encoding;
 use super::{Colours, Credits, Format, Picture, colour, exif_block, iim, xmp_packet};
 
 /// How credits are written; another number has published files made anew.
-pub const IMPRINT: u8 = 2;
+pub const IMPRINT: u8 = 3;
 
 /// The same picture with these credits in XMP (and in EXIF the makers and the copyright, in JPEG IPTC-IIM too) and no
 /// other metadata.
@@ -37,7 +37,7 @@ pub fn cleaned(bytes: Vec<u8>, picture: &Picture, credits: &Credits) -> Vec<u8> 
 
 fn packets(credits: &Credits, orientation: u8, format: Format) -> Packets {
     Packets {
-        exif: exif_block::written(credits, orientation).filter(|_| format != Format::Gif),
+        exif: exif_block::written(credits, orientation, format).filter(|_| format != Format::Gif),
         xmp: xmp_packet::written(credits),
         profile: None,
         resources: iim::written(credits).filter(|_| format == Format::Jpeg),

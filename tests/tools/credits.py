@@ -101,9 +101,18 @@ def build(root):
     subprocess.run(command, check=True)
 
 
+def is_valid(folder):
+    """All blocks of metadata are as their standards want them."""
+    command = ["exiftool", "-validate", "-warning", "-error", "-a", "-json", "-r", str(folder)]
+    for tags in json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout):
+        if tags.get("Validate") != "OK":
+            wrong(Path(tags["SourceFile"]), f"exiftool -validate: {tags}")
+
+
 def travels(root):
     before = told(root / "content")
     after = told(root / "public")
+    is_valid(root / "public/assets/photos")
     for path, tags in after.items():
         is_discreet(path, tags)
         if tags.get("ExifTool:Warning") or tags.get("ExifTool:Error"):
