@@ -20,9 +20,13 @@ pub(super) fn to_srgb(raster: Raster, profile: Option<&[u8]>) -> Raster {
     }
 }
 
-/// The profile of Adobe RGB, which cameras name without bringing it.
+/// The profile of Adobe RGB, which cameras name without bringing it. Always the same bytes: its day is that of the
+/// specification.
 pub(super) fn adobe_rgb() -> Option<Vec<u8>> {
-    ColorProfile::new_adobe_rgb().encode().ok()
+    const DAY: [u8; 12] = [0x07, 0xD5, 0, 5, 0, 1, 0, 0, 0, 0, 0, 0];
+    let mut profile = ColorProfile::new_adobe_rgb().encode().ok()?;
+    profile.get_mut(24..36)?.copy_from_slice(&DAY);
+    Some(profile)
 }
 
 fn from_cmyk(raster: &Raster, profile: &ColorProfile) -> Option<Raster> {

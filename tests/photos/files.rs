@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use polygloss::photo::{Crop, Encoding, Format, Kind, Picture, Recipe, develop};
+use polygloss::photo::{Credits, Crop, Encoding, Format, Kind, Picture, Recipe, cleaned, develop};
 
 type Colour = [u8; 3];
 
@@ -49,6 +49,16 @@ fn colours_of_other_spaces_look_the_same() {
     for name in ["adobe-rgb.jpg", "adobe-named.jpg", "display-p3.jpg", "pro-photo-16.png"] {
         assert_quarters(name, 6);
     }
+}
+
+/// Whoever builds at another time gets the same bytes.
+#[test]
+fn a_profile_that_is_written_has_no_clock() {
+    let named = file("adobe-named.jpg");
+    let picture = Picture::read(&named).expect("it is a picture");
+    let published = cleaned(named, &picture, &Credits::default());
+    let mark = published.windows(4).position(|window| window == b"acsp").expect("it has a profile");
+    assert_eq!(published[mark - 12..mark - 8], [0x07, 0xD5, 0, 5]);
 }
 
 #[test]
