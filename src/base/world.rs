@@ -23,6 +23,8 @@ pub struct Failure {
 pub enum FailureKind {
     /// 1: this file of the site was taken away or changed while the site was read.
     Changed(SitePath),
+    /// 1: this file of the site is larger than any that is read.
+    TooLarge(SitePath),
     /// 2: the command can't be done as it was given.
     Usage,
     /// 3: the machine failed: disk, permission, another build at work.
@@ -45,6 +47,12 @@ impl Failure {
         Self { kind: FailureKind::Changed(path.clone()), message }
     }
 
+    /// A file of the site that is larger than any that is read.
+    pub fn too_large(path: &SitePath, most: u64) -> Self {
+        let message = format!("{path} is larger than {} MiB", most >> 20);
+        Self { kind: FailureKind::TooLarge(path.clone()), message }
+    }
+
     /// A mistake in the site, where it is one, to be told with the others.
     ///
     /// # Errors
@@ -54,6 +62,9 @@ impl Failure {
             FailureKind::Changed(path) => {
                 Ok(Diagnostic::error("changed-meanwhile", self.message.as_str()).in_file(path).help("start again"))
             }
+            FailureKind::TooLarge(path) => Ok(Diagnostic::error("too-large", self.message.as_str())
+                .in_file(path)
+                .help("save it smaller, or with more compression")),
             _ => Err(self),
         }
     }

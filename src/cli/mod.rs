@@ -58,7 +58,7 @@ pub fn run() -> u8 {
         Err(failure) => {
             reporter.failure(&failure);
             match failure.kind {
-                FailureKind::Changed(_) => 1,
+                FailureKind::Changed(_) | FailureKind::TooLarge(_) => 1,
                 FailureKind::Usage => 2,
                 FailureKind::Machine => 3,
                 FailureKind::Interrupted(signal) => of_signal(signal),

@@ -157,7 +157,7 @@ fn as_mistake(failure: &Failure) -> Diagnostic {
     let code = match failure.kind {
         FailureKind::Usage => "wrong-use",
         FailureKind::Interrupted(_) => "interrupted",
-        FailureKind::Machine | FailureKind::PipeClosed | FailureKind::Changed(_) => "failed",
+        FailureKind::Machine | FailureKind::PipeClosed | FailureKind::Changed(_) | FailureKind::TooLarge(_) => "failed",
     };
     let other = |failure: Failure| Diagnostic::error(code, clean(&failure.message));
     failure.clone().into_mistake().unwrap_or_else(other)

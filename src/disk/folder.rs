@@ -78,11 +78,14 @@ impl World for Folder {
 
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, Failure> {
         let (file, size) = self.open_file(path)?;
-        let expected = usize::try_from(size.min(MOST_READ)).unwrap_or(0);
+        if size > MOST_READ {
+            return Err(Failure::too_large(path, MOST_READ));
+        }
+        let expected = usize::try_from(size).unwrap_or(0);
         let mut bytes = Vec::with_capacity(expected);
         file.take(MOST_READ + 1).read_to_end(&mut bytes).map_err(|error| failure(path, error))?;
         if bytes.len() as u64 > MOST_READ {
-            return Err(Failure::machine(format!("{path}: is larger than {} MiB", MOST_READ >> 20)));
+            return Err(Failure::too_large(path, MOST_READ));
         }
         Ok(bytes)
     }

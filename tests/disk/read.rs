@@ -181,6 +181,17 @@ fn a_file_that_is_gone_is_a_mistake_by_name() {
 }
 
 #[test]
+fn a_huge_file_is_a_mistake_by_name() {
+    let scene = Scene::new();
+    scene.file("site/content/en/a.png", "");
+    let file = std::fs::File::create(scene.path("site/content/en/a.png")).expect("it is there");
+    file.set_len((256 << 20) + 1).expect("holes take no room");
+    let failure = scene.site().read(&SitePath::new("content/en/a.png")).expect_err("it is too large");
+    let mistake = failure.into_mistake().expect("it is the site's");
+    assert_eq!(mistake.message, "content/en/a.png is larger than 256 MiB");
+}
+
+#[test]
 fn the_nearest_folder_with_a_configuration_is_the_site() {
     let scene = Scene::new();
     scene.file("site/content/en/a.md", "");
