@@ -308,15 +308,22 @@ pub(super) fn sidecars(
     let tables: BTreeMap<&SitePath, Stamp> =
         everywhere().filter(|(path, _)| path.as_str().ends_with(".toml")).collect();
     let mut beside: Vec<(&SitePath, &SitePath)> = Vec::new();
+    let mut passed_over: Vec<(&SitePath, &SitePath)> = Vec::new();
     if !tables.is_empty() {
         for (picture, _) in everywhere().filter(|(path, _)| is_picture_name(path)) {
             let whole = SitePath::new(&format!("{picture}.toml"));
             let short = SitePath::new(&format!("{}/{}.toml", picture.folder(), picture.stem()));
-            let table = [whole, short].iter().find_map(|path| tables.get_key_value(path));
-            beside.extend(table.map(|(table, _)| (picture, *table)));
+            let mut there = [whole, short].into_iter().filter_map(|path| Some(*tables.get_key_value(&path)?.0));
+            beside.extend(there.next().map(|table| (picture, table)));
+            passed_over.extend(there.next().map(|table| (picture, table)));
         }
     }
     let named: BTreeSet<&SitePath> = beside.iter().map(|(_, table)| *table).collect();
+    // `lamp.toml` may be that of `lamp.png`, while `lamp.jpg` has `lamp.jpg.toml`.
+    for (picture, table) in passed_over.into_iter().filter(|(_, table)| !named.contains(table)) {
+        let message = format!("{picture}.toml and {table} both tell of one picture");
+        diagnostics.push(Diagnostic::error("same-place", message).in_file(table).help("keep one of them"));
+    }
     let wanted: Vec<(&SitePath, Stamp)> = named.into_iter().map(|path| (path, tables[path])).collect();
     memory.sidecars.renew(&wanted, |_, path, last| {
         let mut found = Diagnostics::new();

@@ -27,17 +27,7 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     let mut stages = Stages::start();
     let interrupt =
         Interrupt::watch().map_err(|error| Failure::machine(format!("signals can't be watched: {error}")))?;
-    let visibility = Visibility {
-        drafts: options.drafts || options.preview,
-        future: options.future || options.preview,
-        preview: options.preview,
-    };
-    let request = Request {
-        clock: clock::clock(arguments.now.as_deref())?,
-        visibility,
-        base_url: options.base_url.clone(),
-        missing_strings: Missing::Counted,
-    };
+    let request = request(arguments, options)?;
     let folder = site(arguments)?;
     let cache = Arc::new(PhotoCache::of_site(folder.root()));
     let knowledge = PhotoCache::knowledge_of_site(folder.root());
@@ -86,6 +76,21 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     tell_stages(reporter, &stages);
     let done = summary.map(|summary| Done { summary, now: given, zone: settings.timezone.clone() });
     finish(reporter, &told, done, &stages, arguments)
+}
+
+/// What the command line asks for.
+fn request(arguments: &Arguments, options: &BuildOptions) -> Result<Request, Failure> {
+    let visibility = Visibility {
+        drafts: options.drafts || options.preview,
+        future: options.future || options.preview,
+        preview: options.preview,
+    };
+    Ok(Request {
+        clock: clock::clock(arguments.now.as_deref())?,
+        visibility,
+        base_url: options.base_url.clone(),
+        missing_strings: Missing::Counted,
+    })
 }
 
 /// The magazine, and what makes its search, where the site has one.
