@@ -19,7 +19,10 @@ pub(super) const NAME: &str = "once";
 /// What is no job of a plan: a part belongs to no page.
 const NO_JOB: usize = usize::MAX;
 
-/// Makes parts, each at most once a language and variant.
+/// How many parts are kept at most: a card takes about a kilobyte, and a large magazine has many.
+const MOST_KEPT: usize = 4096;
+
+/// Makes parts, each at most once a language and variant as long as there are not too many.
 pub(super) struct Once {
     shared: Arc<Shared>,
     templates: Templates,
@@ -69,8 +72,12 @@ impl Once {
             return Ok(part.clone());
         }
         let part = self.make(language, name, given)?;
+        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+        if made.len() >= MOST_KEPT {
+            made.clear();
+        }
         // Whoever came first: both made the same.
-        Ok(self.made.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(part).clone())
+        Ok(made.entry(key).or_insert(part).clone())
     }
 
     fn make(&self, language: LanguageId, name: &str, given: Given<'_>) -> TeraResult<Value> {
