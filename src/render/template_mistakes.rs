@@ -17,6 +17,14 @@ pub(super) fn reworded(message: &str) -> (String, Option<String>) {
         let known: Vec<&str> = known.split(", ").filter(|name| !name.starts_with("__")).collect();
         return (not_there(what), Some(offered(quoted(what), &known)));
     }
+    if let Some((unknown, rest)) =
+        message.strip_prefix("Unknown argument(s) ").and_then(|rest| rest.split_once(" in component call"))
+    {
+        let known = rest.split_once("are: ").map_or(String::new(), |(_, known)| known.replace('`', ""));
+        let known: Vec<&str> = known.split(", ").filter(|name| !name.is_empty()).collect();
+        let help = (!known.is_empty()).then(|| offered(quoted(message), &known));
+        return (format!("this component has no parameter {unknown}"), help);
+    }
     if let Some(kind) = message.strip_prefix("Unknown ").and_then(|rest| rest.split_once(" `")).map(|(kind, _)| kind) {
         let name = quoted(message);
         let near = nearest(name, names(kind));

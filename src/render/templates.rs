@@ -149,15 +149,9 @@ impl Templates {
     fn between(&self, error: &tera::Error, texts: &[(String, String)]) -> Vec<Between> {
         match error.kind() {
             ErrorKind::MissingParent { current, parent } => {
-                let text = texts.iter().find(|(name, _)| name == current).map_or("", |(_, text)| text.as_str());
-                let written = format!("\"{parent}\"");
                 let message = format!("this extends `{parent}`, but there is no such template");
-                let mistake = Diagnostic::error("bad-template", message);
-                let path = self.path(current);
-                let mistake = match text.find(&written) {
-                    Some(at) => mistake.at(Location::in_text(&path, text, at..at + written.len())),
-                    None => mistake.in_file(&path),
-                };
+                let place = self.place_of_name(current, std::slice::from_ref(parent), texts);
+                let mistake = Diagnostic::error("bad-template", message).at(place);
                 let near = nearest(parent, self.names());
                 vec![Between {
                     template: current.clone(),
@@ -165,11 +159,31 @@ impl Templates {
                     diagnostic: mistake.suggest(near),
                 }]
             }
-            ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-                vec![Between { template: tpl.clone(), lacks: None, diagnostic: self.mistake(error, tpl) }]
+            ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
+            | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
+                let mistake = self.mistake(error, tpl).at(self.place_of_name(tpl, chain, texts));
+                let help = match self.chain.first() {
+                    Some(theme) if matches!(error.kind(), ErrorKind::CircularExtend { .. }) => {
+                        format!("take the line out, or extend the theme's own: `{theme}/{tpl}`")
+                    }
+                    _ => "take the line out".to_owned(),
+                };
+                vec![Between { template: tpl.clone(), lacks: None, diagnostic: mistake.help(help) }]
             }
             _ => self.reports(error),
         }
+    }
+
+    /// Where a template names one of some others, in full or without its theme; else the template.
+    fn place_of_name(&self, template: &str, names: &[String], texts: &[(String, String)]) -> Location {
+        let path = self.path(template);
+        let text = texts.iter().find(|(name, _)| name == template).map_or("", |(_, text)| text.as_str());
+        let short = names.iter().filter_map(|name| name.split_once('/')).map(|(_, name)| name);
+        let written = names.iter().map(String::as_str).chain(short).find_map(|name| {
+            let written = format!("\"{name}\"");
+            text.find(&written).map(|at| at..at + written.len())
+        });
+        written.map_or_else(|| Location::file(&path), |range| Location::in_text(&path, text, range))
     }
 
     /// Whether all templates could be read; where not, nothing is rendered with those that could.
