@@ -10,15 +10,17 @@ use icu::locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirecti
 pub struct LanguageTag(Arc<str>);
 
 impl LanguageTag {
-    /// A code that is well formed and written canonically; language, script and region only.
+    /// A code that is well formed and written canonically; language, script and region only, which is all that search engines
+    /// know of.
     ///
     /// # Errors
-    /// The canonical spelling, when there is one, of a code that is not it.
+    /// The canonical spelling, when there is one, of a code that is not it: `en-US` for `en_us`, `sl` for `sl-rozaj`.
     pub fn parse(code: &str) -> Result<Self, Option<String>> {
-        let Ok(identifier) = LanguageIdentifier::try_from_str(code) else { return Err(None) };
-        if identifier.language.is_unknown() || !identifier.variants.is_empty() {
+        let Ok(mut identifier) = LanguageIdentifier::try_from_str(&code.replace('_', "-")) else { return Err(None) };
+        if identifier.language.is_unknown() {
             return Err(None);
         }
+        identifier.variants.clear();
         let mut locale = Locale::from(identifier);
         LocaleCanonicalizer::new_common().canonicalize(&mut locale);
         let canonical = locale.id.to_string();
