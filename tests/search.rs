@@ -89,6 +89,9 @@ fn what_is_published_is_found_and_nothing_else() {
         assert_eq!(text, "One lamp. Three floors & a lamp. Stairs A ___PAGEFIND-WEIGHT___9 stone stair.");
         assert_eq!(museum["meta"]["title"], "The museum </script><img src=x>");
         assert_eq!(museum["meta"]["names"], "Ana Novak, night");
+        let signs = museum["meta"]["date"].as_str().expect("it has a date").chars();
+        let date: String = signs.filter_map(|sign| char::from_u32(u32::from(sign) - 0x2800)).collect();
+        assert_eq!(date, "2026-05-01");
         assert_eq!(museum["filters"]["section"][0], "culture");
         assert_eq!(found(&outputs, "ja").len(), 1);
         assert!(outputs.contains_key("ar/pagefind/wasm.ar.pagefind"));
@@ -125,4 +128,34 @@ fn the_same_texts_are_the_same_bytes_and_made_once() {
     };
     assert!(of(&outputs, "ja") == of(&first, "ja"));
     assert!(of(&outputs, "en") != of(&first, "en"));
+}
+
+#[test]
+fn n013_what_is_of_a_deleted_article_is_found_no_more() {
+    let shelf = Arc::new(Shelf::default());
+    assert!(found(&built(&site(), &shelf, false), "en").contains_key("culture/harbour/"));
+    let mut fewer = site();
+    fewer.remove(&SitePath::new("content/en/culture/harbour.md"));
+    let outputs = built(&fewer, &shelf, false);
+    assert!(!found(&outputs, "en").contains_key("culture/harbour/"));
+    let clean = built(&fewer, &Arc::default(), false);
+    assert!(outputs == clean, "as if it had never been there");
+}
+
+#[test]
+fn n112_markup_in_the_front_matter_is_found_as_text() {
+    const EVIL: &str = "</script><img src=x onerror=alert(1)> ___PAGEFIND_WEIGHT___9";
+    let mut site = site();
+    let front = format!(
+        "subtitle = \"{EVIL}\"\nkicker = \"{EVIL}\"\nlead = \"{EVIL}\"\nauthors = [\"{EVIL}\"]\ntags = [\"{EVIL}\"]"
+    );
+    site.insert(SitePath::new("content/en/culture/evil.md"), article(EVIL, &front, "Text."));
+    let outputs = built(&site, &Arc::default(), false);
+    let evil = &found(&outputs, "en")["culture/evil/"];
+    let plain = EVIL.replace("PAGEFIND_", "PAGEFIND-");
+    assert_eq!(evil["meta"]["title"], plain);
+    assert_eq!(evil["meta"]["names"], format!("{plain}, {plain}"));
+    assert_eq!(evil["content"], format!("{plain} {plain} {plain} Text."));
+    let page = String::from_utf8_lossy(&outputs["en/search/index.html"]).into_owned();
+    assert!(!page.contains("<img src=x"), "{page}");
 }

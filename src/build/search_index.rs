@@ -10,7 +10,7 @@ use crate::base::{Failure, LanguageTag};
 use crate::render::SearchText;
 
 /// Whoever changes what is handed to Pagefind, or its version, raises this.
-const METHOD: u8 = 1;
+const METHOD: u8 = 2;
 
 /// What an index depends on beside its texts.
 pub(super) fn method(language: &LanguageTag) -> String {
@@ -56,21 +56,22 @@ async fn index_with_pagefind(
     Ok(index.get_files().await?)
 }
 
-/// What is shown of a page that was found. Pagefind finds its words too, but for the picture's.
+/// What is shown of a page that was found. Pagefind finds its words too, but for the date's and the picture's.
 fn meta(text: &SearchText) -> BTreeMap<String, String> {
     let mut meta = BTreeMap::from([("title".to_owned(), plain(&text.title))]);
     if !text.names.is_empty() {
         meta.insert("names".to_owned(), plain(&text.names.join(", ")));
     }
+    meta.extend(text.date.as_ref().map(|date| ("date".to_owned(), unsearchable(date))));
     meta.extend(text.picture.as_ref().map(|picture| ("picture".to_owned(), unsearchable(picture))));
     meta
 }
 
-/// An address as signs that are no words, so that nobody finds all pictures by `webp`: each byte as the Braille sign of
-/// its number.
-fn unsearchable(address: &str) -> String {
+/// A text as signs that are no words, so that nobody finds all pictures by `webp`: each byte as the Braille sign of its
+/// number.
+fn unsearchable(text: &str) -> String {
     let sign = |byte: u8| char::from_u32(0x2800 + u32::from(byte)).expect("there are 256 Braille signs");
-    address.bytes().map(sign).collect()
+    text.bytes().map(sign).collect()
 }
 
 /// A text in which nothing is an order to Pagefind.

@@ -105,12 +105,14 @@ for (const [name, path, query, title] of wanted) {
   });
 }
 
-test("a result shows its photograph, its section and the words that were asked for", async (t) => {
+test("a result shows its photograph, its section, its day and the words that were asked for", async (t) => {
   const page = await opened(t, "en/search/?q=colosseum");
   const result = page.locator(".search-result").first();
   await result.locator("mark").first().waitFor();
   assert.match((await result.locator("mark").first().textContent()).toLowerCase(), /coloss/);
   assert.equal(await result.locator(".kicker").textContent(), "Culture");
+  assert.equal(await result.locator("time").getAttribute("datetime"), "2026-10-08");
+  assert.equal(await result.locator("time").textContent(), "October 8, 2026");
   await page.waitForFunction(() => document.querySelector(".search-result img")?.naturalWidth > 100);
   assert.deepEqual(page.problems, []);
 });

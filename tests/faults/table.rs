@@ -20,15 +20,22 @@ fn tests_in(folder: &str) -> BTreeSet<String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(path).expect("the tests are there") {
-        let text = fs::read_to_string(entry.expect("readable").path()).expect("a source file");
-        let mut lines = text.lines();
-        while let Some(line) = lines.next() {
-            if line != "#[test]" {
-                continue;
-            }
-            let name = lines.next().and_then(|line| line.strip_prefix("fn ")?.split('(').next());
-            found.extend(name.filter(|name| case(name).is_some()).map(|name| format!("{folder}: `{name}`")));
+        found.extend(tests_of(&entry.expect("readable").path(), folder));
+    }
+    found
+}
+
+/// The tests in a file whose names begin with a case's number.
+fn tests_of(path: &Path, part: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let text = fs::read_to_string(path).expect("a source file");
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line != "#[test]" {
+            continue;
         }
+        let name = lines.next().and_then(|line| line.strip_prefix("fn ")?.split('(').next());
+        found.extend(name.filter(|name| case(name).is_some()).map(|name| format!("{part}: `{name}`")));
     }
     found
 }
@@ -73,6 +80,7 @@ fn the_table_names_the_tests_that_there_are() {
         }
     }
     assert_eq!(last, 150, "the last case");
-    let there: BTreeSet<String> = ["faults", "system", "serve"].into_iter().flat_map(tests_in).collect();
+    let mut there: BTreeSet<String> = ["faults", "system", "serve"].into_iter().flat_map(tests_in).collect();
+    there.extend(tests_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search.rs"), "search"));
     assert_eq!(named, there);
 }

@@ -44,17 +44,23 @@ const marked = (excerpt) =>
     return at % 2 ? make("mark", {}, text) : text;
   });
 
+// Each Braille sign of a text that nobody searches in stands for a byte.
+const read = (signs) => String.fromCharCode(...[...signs].map((sign) => sign.charCodeAt(0) - 0x2800));
+
 function item(words, titles, { url, meta, excerpt, filters }) {
   const entry = make("li", { className: "search-result" });
   if (meta.picture) {
-    // Each Braille sign stands for a byte of the address.
-    const address = String.fromCharCode(...[...meta.picture].map((sign) => sign.charCodeAt(0) - 0x2800));
-    entry.append(make("img", { src: words.root + address, alt: "", width: 240, height: 160, loading: "lazy" }));
+    entry.append(make("img", { src: words.root + read(meta.picture), alt: "", width: 240, height: 160, loading: "lazy" }));
   }
   const section = titles.get(filters.section?.[0]);
   const text = make("div", {}, ...(section ? [make("p", { className: "kicker", textContent: section })] : []));
   text.append(make("p", { className: "card-title" }, make("a", { href: url, textContent: meta.title })));
   text.append(make("p", { className: "search-excerpt" }, ...marked(excerpt)));
+  if (meta.date) {
+    const day = new Intl.DateTimeFormat(`${words.lang}-u-ca-gregory-nu-latn`, { dateStyle: "long", timeZone: "UTC" });
+    const date = read(meta.date);
+    text.append(make("p", { className: "meta" }, make("time", { dateTime: date, textContent: day.format(new Date(date)) })));
+  }
   entry.append(text);
   return entry;
 }
