@@ -1,7 +1,9 @@
 // What a reader gains with script; everything can be read and reached without it.
 
-// What a page can be shown without comes when it has been shown.
-const late = () => {
+// What a page can be shown without comes when it has been shown, and has come to rest: a sheet more would end the
+// transition from the page before.
+const late = async () => {
+  await document.activeViewTransition?.finished.catch(() => {});
   for (const sheet of document.querySelectorAll("[data-later]")) sheet.media = "all";
 };
 if (document.readyState === "complete") late();
