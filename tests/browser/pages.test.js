@@ -1,7 +1,8 @@
 // Reads a built magazine as its readers do: on phones, by keyboard, with large text, without script, in each language.
 //
 //   SITE=folder npm run pages      (the folder of a build; target/ci/first without it)
-//   SITE=folder ONLY=ja npm run pages      one language
+//   SITE=folder ONLY=ja,ar npm run pages      some languages
+//   SITE=folder TYPES=home,article npm run pages      some types of pages
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,7 +17,8 @@ const PHONE = { width: 390, height: 844 };
 const TABLET = { width: 834, height: 1112 };
 const DESK = { width: 1440, height: 900 };
 
-const all = pages().filter(({ language }) => !process.env.ONLY || process.env.ONLY === language);
+const among = (wanted, one) => !wanted || wanted.split(",").includes(one);
+const all = pages().filter(({ language, type }) => among(process.env.ONLY, language) && among(process.env.TYPES, type));
 const of = (...types) => all.filter(({ type }) => types.includes(type));
 const title = ({ language, type, path }) => `${language} ${type} ${decodeURIComponent(path)}`;
 
@@ -147,6 +149,7 @@ for (const it of of("home", "article", "section", "root")) {
           })))).observe({ type: "layout-shift", buffered: true });
         });
       });
+      await page.waitForFunction(() => !document.querySelector("[data-later][media=print]"));
       await page.evaluate(() => document.fonts.ready);
       await page.evaluate(async () => {
         for (let at = 0; at < document.body.scrollHeight; at += 700) {

@@ -2,6 +2,7 @@
 //
 //   SITE=folder npm run screens              takes, compares, and tells how much differs
 //   SITE=folder npm run screens -- --keep    keeps those that are kept, and takes no others
+//   SITE=folder npm run screens -- --compare    compares those that are kept, and takes no others
 //
 // Faces and their smoothing differ from machine to machine: a difference is told, and not a failure.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -11,6 +12,7 @@ import { launch, pages, repository, serve } from "./magazine.mjs";
 const out = join(repository, "target/screens");
 const kept = join(repository, "tests/browser/screens");
 const keeps = process.argv.includes("--keep");
+const isBrief = keeps || process.argv.includes("--compare");
 const TYPES = ["home", "section", "article", "person", "tag", "404", "root", "search"];
 const KEPT_TYPES = ["home", "section", "article", "tag", "root"];
 const WIDTHS = { 390: 844, 834: 1112, 1440: 900 };
@@ -76,7 +78,7 @@ let taken = 0;
 let bytes = 0;
 for (const it of pages()) {
   for (const { width, scheme, isKept } of shots(it)) {
-    if (keeps && !isKept) continue;
+    if (isBrief && !isKept) continue;
     const context = await browser.newContext({
       viewport: { width, height: WIDTHS[width] }, colorScheme: scheme, reducedMotion: "reduce", deviceScaleFactor: 0.5,
     });
@@ -86,6 +88,10 @@ for (const it of pages()) {
     await page.evaluate(async () => {
       for (const image of document.images) image.loading = "eager";
       await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
+      // So do the faces that come last.
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      while (document.querySelector("[data-later][media=print]")) await frame();
+      await frame();
       await document.fonts.ready;
     });
     const full = await page.evaluate(() => document.documentElement.scrollHeight);
