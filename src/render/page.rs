@@ -3,10 +3,10 @@
 use tera::{Context, Value};
 
 use crate::config::LanguageId;
+use crate::document::Head;
 use crate::document::head::PictureUse;
 use crate::plan::{FeedScope, jobs::list_pages};
-use crate::site::people::PersonFace;
-use crate::site::{Page, PageId, PersonId, SectionId, Site, State, Target, addresses};
+use crate::site::{Page, PageId, PersonId, SectionId, Site, State, TagId, Target, addresses};
 
 use super::prose::Prose;
 use super::renderer::Shared;
@@ -229,6 +229,48 @@ fn image(shared: &Shared, target: Target) -> Value {
     own.filter(|value| !value.is_none()).or_else(common).unwrap_or_else(Value::none)
 }
 
+/// The document whose text a page shows.
+pub(super) fn head(site: &Site, target: Target) -> Option<&Head> {
+    let at = site.language_of(target).index();
+    match target {
+        Target::Home(_) => site.homes[at].as_ref().map(|home| &*home.head),
+        Target::Section(id, _) => site.section(id).faces[at].index.as_deref(),
+        Target::Page(id) => Some(&site.page(id).head),
+        Target::Tag(id, _) => site.tag(id).faces[at].head.as_deref(),
+        Target::Person(id, _) => site.person(id).faces[at].head.as_deref(),
+        _ => None,
+    }
+}
+
+/// The articles that a page lists, page by page.
+pub(super) fn listed(site: &Site, target: Target) -> Option<&[PageId]> {
+    let at = site.language_of(target).index();
+    match target {
+        Target::Home(_) => Some(&site.lists[at].articles),
+        Target::Section(id, _) => Some(&site.section(id).faces[at].articles),
+        Target::Tag(id, _) => Some(&site.tag(id).faces[at].articles),
+        Target::Person(id, _) => Some(&site.person(id).faces[at].articles),
+        _ => None,
+    }
+}
+
+/// What a page is of, with the name by which its template knows it.
+pub(super) fn subject(shared: &Shared, target: Target, prose: Prose) -> Option<(&'static str, Value)> {
+    let (site, values) = (&*shared.site, &shared.values);
+    Some(match target {
+        Target::Home(language) => ("home", home(shared, language, &prose)),
+        Target::Section(id, language) => ("section", section(site, values, id, language, &prose)),
+        Target::Page(id) => ("article", article(site, values, id, prose)),
+        Target::Tag(id, language) => ("tag", tag(site, values, id, language, &prose)),
+        Target::Person(id, language) => ("person", person(site, values, id, language, &prose)),
+        Target::Tags(language) => ("tags", shared.tag_cards(language)),
+        Target::People(language) => ("people", shared.person_cards(language)),
+        Target::Credits(language) => ("credits", super::credit_page::credits(shared, language)),
+        Target::Search(language) => ("search", search(site, language)),
+        Target::NotFound(_) | Target::Root => return None,
+    })
+}
+
 /// The `paginator` of a page of a list.
 pub(super) fn paginator(site: &Site, values: &Values, target: Target, articles: &[PageId], number: u32) -> Value {
     let list_address = site.address(target);
@@ -249,15 +291,15 @@ pub(super) fn paginator(site: &Site, values: &Values, target: Target, articles: 
 }
 
 /// The `article` of an article's own page.
-pub(super) fn article(site: &Site, values: &Values, id: PageId, content: &str, toc: Value) -> Value {
+fn article(site: &Site, values: &Values, id: PageId, prose: Prose) -> Value {
     let page = site.page(id);
     let (previous, next) = neighbours(site, id);
     let card = |id: Option<PageId>| option(id.map(|id| values.card(id)));
     with(
         &values.card(id),
         [
-            ("content", html(content)),
-            ("toc", toc),
+            ("content", html(&prose.html)),
+            ("toc", prose.toc),
             ("previous", card(previous)),
             ("next", card(next)),
             ("translation", translation(site, values, page)),
@@ -325,7 +367,7 @@ pub(super) fn bare_context(site: &Site, values: &Values, language: LanguageId, j
 }
 
 /// The `home` of a language's home page.
-pub(super) fn home(shared: &Shared, language: LanguageId, prose: &Prose) -> Value {
+fn home(shared: &Shared, language: LanguageId, prose: &Prose) -> Value {
     let (site, values) = (&*shared.site, &shared.values);
     let home = site.homes[language.index()].as_ref();
     let typography = &values.of(language).typography;
@@ -341,7 +383,7 @@ pub(super) fn home(shared: &Shared, language: LanguageId, prose: &Prose) -> Valu
 }
 
 /// The `section` of a section's page.
-pub(super) fn section(site: &Site, values: &Values, id: SectionId, language: LanguageId, prose: &Prose) -> Value {
+fn section(site: &Site, values: &Values, id: SectionId, language: LanguageId, prose: &Prose) -> Value {
     let own = values.of(language);
     let below = site.lists[language.index()].sections.iter().filter(|below| site.section(**below).parent == Some(id));
     let subsections = below.map(|below| own.sections[below.index()].clone()).collect();
@@ -349,7 +391,7 @@ pub(super) fn section(site: &Site, values: &Values, id: SectionId, language: Lan
 }
 
 /// The `search` of a language's search page: where its index lies, and how its script counts what was found.
-pub(super) fn search(site: &Site, language: LanguageId) -> Value {
+fn search(site: &Site, language: LanguageId) -> Value {
     let own = site.language(language);
     let forms = site.strings.message(language, "search_count").map(|message| &message.forms);
     let forms = forms.into_iter().flatten().map(|(form, text)| (form.clone().into(), Value::from(text.as_str())));
@@ -363,9 +405,16 @@ pub(super) fn search(site: &Site, language: LanguageId) -> Value {
     ])
 }
 
+/// The `tag` of a tag's page.
+fn tag(site: &Site, values: &Values, id: TagId, language: LanguageId, prose: &Prose) -> Value {
+    let matter = site.tag(id).faces[language.index()].matter();
+    let extra = matter.map_or_else(|| map([]), |matter| super::value::table(&matter.extra));
+    with(&values.of(language).tags[id.index()], [("content", html(&prose.html)), ("extra", extra)])
+}
+
 /// The `person` of a person's page.
-pub(super) fn person(values: &Values, id: PersonId, language: LanguageId, face: &PersonFace, prose: &Prose) -> Value {
-    let matter = face.matter();
+fn person(site: &Site, values: &Values, id: PersonId, language: LanguageId, prose: &Prose) -> Value {
+    let matter = site.person(id).faces[language.index()].matter();
     let links = matter.map_or_else(Vec::new, |matter| {
         let link = |(label, url): &(String, crate::base::Placed<String>)| {
             map([("label", Value::from(label.as_str())), ("url", Value::from(url.value.as_str()))])

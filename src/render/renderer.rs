@@ -20,7 +20,7 @@ use super::prose::{self, Prose, Reader};
 use super::search_texts::SearchTexts;
 use super::templates::Templates;
 use super::trace::Trace;
-use super::value::{html, list, map, with};
+use super::value::{list, map};
 use super::values::Values;
 use super::{filters, functions, lists, page};
 
@@ -272,60 +272,23 @@ impl Renderer {
         diagnostics: &mut Diagnostics,
     ) -> Result<Vec<u8>, Failure> {
         let shared = &*self.shared;
-        let (site, values) = (&*shared.site, &shared.values);
-        let language = site.language_of(target);
-        let at = language.index();
+        let site = &*shared.site;
         if target == Target::Root && site.live_languages().count() == 1 {
             return Ok(self.redirect(Target::Home(self.default_language()), job, diagnostics));
         }
         let mut context = page::context(shared, target, number, job);
-        let mut insert = |name: &'static str, value: Value| context.insert_value(name, value);
-        let prose = |head: Option<&Head>, diagnostics: &mut Diagnostics| match head {
-            Some(head) if number == 1 => self.prose(head, target, Reader::Page, world, diagnostics),
-            _ => Ok(Prose::default()),
+        let prose = match page::head(site, target) {
+            Some(head) if number == 1 => self.prose(head, target, Reader::Page, world, diagnostics)?,
+            _ => Prose::default(),
         };
-        match target {
-            Target::Home(_) => {
-                let home = site.homes[at].as_ref();
-                let prose = prose(home.map(|home| &*home.head), diagnostics)?;
-                insert("home", page::home(shared, language, &prose));
-                insert("paginator", page::paginator(site, values, target, &site.lists[at].articles, number));
-            }
-            Target::Section(id, _) => {
-                let face = &site.section(id).faces[at];
-                let prose = prose(face.index.as_deref(), diagnostics)?;
-                insert("section", page::section(site, values, id, language, &prose));
-                insert("paginator", page::paginator(site, values, target, &face.articles, number));
-            }
-            Target::Page(id) => {
-                let prose = self.prose(&site.page(id).head, target, Reader::Page, world, diagnostics)?;
-                if let Some(texts) = &self.texts {
-                    texts.note(shared, id, &prose.html);
-                }
-                insert("article", page::article(site, values, id, &prose.html, prose.toc));
-            }
-            Target::Tag(id, _) => {
-                let face = &site.tag(id).faces[at];
-                let prose = prose(face.head.as_deref(), diagnostics)?;
-                let extra = face.matter().map(|matter| super::value::table(&matter.extra));
-                let extra = extra.unwrap_or_else(|| map([]));
-                insert(
-                    "tag",
-                    with(&values.of(language).tags[id.index()], [("content", html(&prose.html)), ("extra", extra)]),
-                );
-                insert("paginator", page::paginator(site, values, target, &face.articles, number));
-            }
-            Target::Person(id, _) => {
-                let face = &site.person(id).faces[at];
-                let prose = prose(face.head.as_deref(), diagnostics)?;
-                insert("person", page::person(values, id, language, face, &prose));
-                insert("paginator", page::paginator(site, values, target, &face.articles, number));
-            }
-            Target::Tags(_) => insert("tags", shared.tag_cards(language)),
-            Target::People(_) => insert("people", shared.person_cards(language)),
-            Target::Credits(_) => insert("credits", super::credit_page::credits(shared, language)),
-            Target::Search(language) => insert("search", page::search(site, language)),
-            Target::NotFound(_) | Target::Root => {}
+        if let (Target::Page(id), Some(texts)) = (target, &self.texts) {
+            texts.note(shared, id, &prose.html);
+        }
+        if let Some((name, value)) = page::subject(shared, target, prose) {
+            context.insert_value(name, value);
+        }
+        if let Some(articles) = page::listed(site, target) {
+            context.insert_value("paginator", page::paginator(site, &shared.values, target, articles, number));
         }
         Ok(self.fill(&self.template_of(target, diagnostics), &context, job, diagnostics))
     }
