@@ -61,6 +61,7 @@ pub struct Formats {
     number: DecimalFormatter,
     list: ListFormatter,
     plurals: PluralRules,
+    is_slovene: bool,
 }
 
 impl Formats {
@@ -80,6 +81,7 @@ impl Formats {
             number: DecimalFormatter::try_new(locale.into(), Default::default()).expect(HELD),
             list: ListFormatter::try_new_and(locale.into(), ListFormatterOptions::default()).expect(HELD),
             plurals: PluralRules::try_new_cardinal(locale.into()).expect(HELD),
+            is_slovene: language.primary() == "sl",
         }
     }
 
@@ -88,7 +90,7 @@ impl Formats {
         let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
         let date = Date::try_new_gregorian(date.year().into(), month, day)
             .expect("a civil date is a date of the Gregorian calendar");
-        match length {
+        let written = match length {
             DateLength::Long => self.long.format(&date).to_string(),
             DateLength::Medium => self.medium.format(&date).to_string(),
             DateLength::Short => self.short.format(&date).to_string(),
@@ -96,6 +98,12 @@ impl Formats {
             DateLength::Year => self.year.format(&date).to_string(),
             DateLength::Full => self.full.format(&date).to_string(),
             DateLength::Weekday => self.weekday.format(&date).to_string(),
+        };
+        // CLDR has `08. oktober`; Slovene orthography writes a day without a nought.
+        if self.is_slovene && day < 10 {
+            written.replacen(&format!("0{day}. "), &format!("{day}. "), 1)
+        } else {
+            written
         }
     }
 
@@ -123,4 +131,26 @@ pub fn plural_in(language: &LanguageTag, number: i64) -> &'static str {
 
 fn category(rules: &PluralRules, number: i64) -> &'static str {
     category_name(rules.category_for(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_as_their_language_writes_them() {
+        let day = civil::date(2026, 10, 8);
+        for (language, length, expected) in [
+            ("sl", DateLength::Long, "8. oktober 2026"),
+            ("sl", DateLength::Full, "četrtek, 8. oktober 2026"),
+            ("sl", DateLength::Medium, "8. okt. 2026"),
+            ("de", DateLength::Long, "8. Oktober 2026"),
+            ("en", DateLength::Long, "October 8, 2026"),
+            ("ja", DateLength::Long, "2026年10月8日"),
+            ("ar", DateLength::Long, "8 أكتوبر 2026"),
+        ] {
+            let tag = LanguageTag::parse(language).expect("the code is canonical");
+            assert_eq!(Formats::new(&tag).date(day, length), expected, "{language}");
+        }
+    }
 }
