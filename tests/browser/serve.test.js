@@ -105,7 +105,8 @@ test("a style sheet is swapped without a reload", async (t) => {
   cpSync(join(repository, "themes/gloss/styles"), server.path("styles"), { recursive: true });
   server.write("styles/gloss.css", `${server.read("styles/gloss.css")}\nh1 { color: rgb(1, 2, 3) !important; }\n`);
   await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).color === "rgb(1, 2, 3)");
-  await page.waitForFunction(() => document.querySelectorAll("link[rel=stylesheet]").length === 1);
+  await page.waitForFunction(() => document.querySelector("link[data-leaving]") === null);
+  assert.equal(await page.locator("link[rel=stylesheet][href*='/gloss.']").count(), 1);
   server.edit("styles/gloss.css", "rgb(1, 2, 3)", "rgb(4, 5, 6)");
   await page.waitForFunction(() => getComputedStyle(document.querySelector("h1")).color === "rgb(4, 5, 6)");
   assert.equal(await isSame(page), true, "it wasn't reloaded");
