@@ -52,7 +52,8 @@ fn n023_a_full_disk() {
             let output = scene.command(options).output().expect("the program can be started");
             let told = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(3), "{told}");
-            assert!(told.contains("No space left") && told.contains(name), "{told}");
+            // Once the large file has taken what there was, any other that is written beside it may be the first to fail.
+            assert!(told.contains("No space left") && told.contains("/small/"), "{told}");
             assert_eq!(tree(&small.0), before);
             assert_eq!(names(&small.0), ["public"]);
             fs::remove_file(scene.path("site/static").join(name)).expect("it is there");
