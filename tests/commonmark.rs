@@ -1,5 +1,5 @@
 //! The examples of the CommonMark specification. They are not ours to keep here: POLYGLOSS_COMMONMARK
-//! names the `spec.txt` of the npm package commonmark-spec 0.31.2. Run it with `--features commonmark`.
+//! names the `spec.txt` of the npm package commonmark-spec 0.31.2. Run it with `cargo test --test commonmark`.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,5 +1,5 @@
 //! The cases of `FAULTS.md` that kill the program, race with it, or need root, a second user, a mount or strace:
-//! `cargo test --features system-tests --test system`.
+//! `cargo test --release --test system`.
 
 #[path = "faults/edits.rs"]
 mod edits;
