@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::json;
 
 use super::Digest;
 
@@ -43,27 +46,71 @@ impl Serialize for Hexadecimal<'_> {
     }
 }
 
-/// What a build wrote, without the manifest itself: the first 16 bytes of each file's BLAKE3, in
-/// hexadecimal, by its path below the output folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a build wrote, by its paths below the output folder, and the manifest itself. The file says too what the bytes were:
+/// the first 16 bytes of each file's BLAKE3, in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
-    /// Always `polygloss`.
-    pub generator: String,
-    /// The version of this layout: 1.
-    pub version: u32,
-    /// Digests by path.
-    pub files: BTreeMap<String, String>,
+    /// Sorted.
+    paths: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Read {
+    generator: String,
+    version: u32,
+    files: Paths,
+}
+
+/// The keys of a map; what they stand for isn't looked at.
+struct Paths(Vec<String>);
+
+impl<'de> Deserialize<'de> for Paths {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Paths;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("digests by path")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Paths, A::Error> {
+                let mut paths = Vec::new();
+                while let Some((path, IgnoredAny)) = map.next_entry()? {
+                    paths.push(path);
+                }
+                Ok(Paths(paths))
+            }
+        }
+        deserializer.deserialize_map(Keys)
+    }
 }
 
 impl Manifest {
-    /// Its JSON, the same bytes for the same outputs.
-    pub fn to_json(&self) -> String {
-        serde_json::to_string_pretty(self).expect("a map of texts is always JSON") + "\n"
-    }
-
     /// Reads one. `None` for bytes that are no manifest of ours.
     pub fn parse(json: &[u8]) -> Option<Self> {
-        let manifest: Self = serde_json::from_slice(json).ok()?;
-        (manifest.generator == "polygloss" && manifest.version == 1).then_some(manifest)
+        let Read { generator, version, files: Paths(mut paths) } = serde_json::from_slice(json).ok()?;
+        paths.push(NAME.to_owned());
+        paths.sort_unstable();
+        (generator == "polygloss" && version == 1).then_some(Self { paths })
+    }
+
+    /// What [`Manifest::parse`] reads again, without digests.
+    pub fn to_json(&self) -> Vec<u8> {
+        let files: BTreeMap<&str, &str> = self.paths.iter().map(|path| (path.as_str(), "")).collect();
+        let written = json!({ "generator": "polygloss", "version": 1, "files": files });
+        serde_json::to_vec(&written).expect("a map of texts is always JSON")
+    }
+
+    /// Whether a file is listed.
+    pub fn lists(&self, path: &str) -> bool {
+        self.paths.binary_search_by(|listed| listed.as_str().cmp(path)).is_ok()
+    }
+
+    /// Whether a file in a folder or below it is listed.
+    pub fn lists_below(&self, folder: &str) -> bool {
+        let start = format!("{folder}/");
+        let at = self.paths.partition_point(|listed| *listed < start);
+        self.paths.get(at).is_some_and(|listed| listed.starts_with(&start))
     }
 }

@@ -8,7 +8,7 @@ use crate::photo::Picture;
 use super::memory::Memory;
 
 /// How entries are written, and how pictures are understood; another number has all of them read anew.
-const METHOD: u8 = 3;
+const METHOD: u8 = 4;
 
 /// A file that was changed so short a time before it was read may have been changed once more since without another
 /// stamp, in nanoseconds. Some file systems count in steps of two seconds.
@@ -39,7 +39,7 @@ impl<'a> Index<'a> {
 
     /// Puts what is known into a memory that knows nothing yet.
     pub fn recall(&self, memory: &mut Memory) {
-        let entries: Vec<Entry> = serde_json::from_slice(&self.written).unwrap_or_default();
+        let entries: Vec<Entry> = postcard::from_bytes(&self.written).unwrap_or_default();
         let known = entries.into_iter().map(|entry| (SitePath::new(&entry.path), entry.stamp, entry.picture));
         memory.pictures.recall(known.collect());
     }
@@ -53,7 +53,7 @@ impl<'a> Index<'a> {
             stamp,
             picture: picture.clone(),
         });
-        let entries = serde_json::to_vec(&entries.collect::<Vec<_>>()).expect("texts and numbers are JSON");
+        let entries = postcard::to_stdvec(&entries.collect::<Vec<_>>()).expect("texts and numbers can be written");
         if entries != self.written {
             self.store.keep(key(), &entries);
         }

@@ -1,11 +1,10 @@
 //! What the last build wrote that is slow to make, so that the next one takes it over by a second name of the same file.
 
 use std::collections::BTreeMap;
-use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use rustix::fs::{FileType, Stat};
 use serde::{Deserialize, Serialize};
 
 use crate::base::{Digest, Store};
@@ -13,7 +12,7 @@ use crate::base::{Digest, Store};
 use super::photo_cache::PhotoCache;
 
 /// How the record is written.
-const METHOD: u8 = 1;
+const METHOD: u8 = 2;
 
 /// A file that a build wrote.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -28,18 +27,19 @@ pub(super) struct Entry {
 
 impl Entry {
     /// That of a file that was just written.
-    pub(super) fn new(key: Digest, digest: Digest, file: &Metadata) -> Self {
+    pub(super) fn new(key: Digest, digest: Digest, file: &Stat) -> Self {
         Self { key, digest, state: state(file) }
     }
 
     /// Whether this is the file, and nobody has written to it since.
-    pub(super) fn is(&self, file: &Metadata) -> bool {
-        file.is_file() && state(file) == self.state
+    pub(super) fn is(&self, file: &Stat) -> bool {
+        FileType::from_raw_mode(file.st_mode).is_file() && state(file) == self.state
     }
 }
 
-fn state(file: &Metadata) -> [i64; 4] {
-    [file.ino().cast_signed(), file.size().cast_signed(), file.mtime(), file.mtime_nsec()]
+fn state(file: &Stat) -> [i64; 4] {
+    let part = |nanoseconds| i64::try_from(nanoseconds).unwrap_or_default();
+    [file.st_ino.cast_signed(), file.st_size, file.st_mtime, part(file.st_mtime_nsec)]
 }
 
 /// What is kept of an output folder from build to build, in the cache.
@@ -55,7 +55,7 @@ impl Kept {
     pub(super) fn of(root: &Path, output: &Path) -> Self {
         let cache = PhotoCache::knowledge_of_site(root);
         let name = blake3::hash(&[b"kept of ".as_slice(), &[METHOD], output.as_os_str().as_encoded_bytes()].concat());
-        let old = cache.find(name).and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let old = cache.find(name).and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default();
         Self { cache, name, old, new: Mutex::default() }
     }
 
@@ -75,7 +75,7 @@ impl Kept {
         if new.is_empty() && self.old.is_empty() {
             return;
         }
-        let record = serde_json::to_vec(&*new).expect("paths and numbers are JSON");
+        let record = postcard::to_stdvec(&*new).expect("paths and numbers can be written");
         self.cache.keep(self.name, &record);
     }
 }

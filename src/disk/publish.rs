@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, ErrorKind};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Gid, Mode, Uid};
@@ -17,9 +18,11 @@ use super::kept::{Entry, Kept};
 use super::lock::{Grip, Lock, at_work, lock_folder, lock_site};
 use super::output::{Output, Refusal, Stop, read_manifest};
 use super::place::{Sight, plan};
-use super::stage::{INSIDE, Stage, State, Unstaged, beside, finish_left, worker};
+use super::stage::{INSIDE, Sites, Stage, State, Unstaged, beside, finish_left, worker};
 use super::survey::{Ours, Survey};
-use super::system::{exchange, failure, flush, is_mount_point, means_forbidden, means_unsupported, rename_to_free};
+use super::system::{
+    exchange, failure, flush, is_mount_point, means_forbidden, means_unsupported, open_folder, rename_to_free,
+};
 use super::writer::Writer;
 
 /// What to do with files in the output folder that no manifest lists.
@@ -62,7 +65,9 @@ pub struct Publication<'a> {
     _made: MadeFolders,
     site: &'a Folder,
     output: Output,
-    old: Option<Manifest>,
+    /// The site that stands there.
+    published: Option<OwnedFd>,
+    old: Ours,
     options: Options,
     _locks: (Option<Lock>, Option<Lock>),
 }
@@ -81,7 +86,7 @@ impl<'a> Publication<'a> {
         let output_lock = if exists { Some(lock_output(&output)?) } else { None };
         finish_left(output.path.join(INSIDE), &output)?;
         finish_left(beside(&output.path), &output)?;
-        let old = if exists { expect_ours(&output, options.unmarked)? } else { None };
+        let old = Ours::of(if exists { expect_ours(&output, options.unmarked)? } else { None });
         let made = MadeFolders::for_output(&output)?;
         let stage = prepare_stage(&output, &old, options.placement)?;
         let tree = stage.tree();
@@ -91,7 +96,19 @@ impl<'a> Publication<'a> {
             take_over(&writer, &output, Mode::RWXU).map_err(failed)?;
         }
         let kept = Kept::of(site.root(), &output.path);
-        Ok(Self { writer, kept, stage, _made: made, site, output, old, options, _locks: (site_lock, output_lock) })
+        let published = open_folder(&output.path).ok();
+        Ok(Self {
+            writer,
+            kept,
+            stage,
+            _made: made,
+            site,
+            output,
+            published,
+            old,
+            options,
+            _locks: (site_lock, output_lock),
+        })
     }
 
     /// Puts the new site in place of the old one. The manifest must have been written.
@@ -103,29 +120,28 @@ impl<'a> Publication<'a> {
         let Ok(Some(new)) = read_manifest(&self.stage.tree().join(manifest::NAME)) else {
             return Err(Failure::machine(format!("{}/{}: was not written", self.output.shown, manifest::NAME)).into());
         };
-        if !self.output.exists()? && self.publish_first()? {
+        let sites = Sites { old: self.old.clone(), new: Ours::of(Some(new)) };
+        if !self.output.exists()? && self.publish_first(&sites)? {
             return self.end();
         }
-        let ours = Ours::of(self.old.clone());
-        let survey = Survey::of(&self.output.path, &ours).map_err(|error| self.failed(error))?;
+        let survey = Survey::of(&self.output.path, &sites.old).map_err(|error| self.failed(error))?;
         let is_inside = self.stage.tree().starts_with(&self.output.path);
         if is_inside || !survey.folders.is_empty() {
-            return self.place(&ours, &survey);
+            return self.place(&sites, &survey);
         }
-        if self.exchange(&survey)? {
+        if self.exchange(&sites, &survey)? {
             return self.end();
         }
         // What was brought for the exchange stays where it is now.
-        let new = Ours::of(Some(new));
-        for path in survey.files.iter().filter(|path| !new.lists(path)) {
+        for path in survey.files.iter().filter(|path| !sites.new.lists(path)) {
             fs::remove_file(self.stage.tree().join(path)).map_err(|error| self.failed(error))?;
         }
-        self.place(&ours, &survey)
+        self.place(&sites, &survey)
     }
 
     /// Moves the tree to where no output was; false when one has come meanwhile.
-    fn publish_first(&self) -> Result<bool, Stop> {
-        self.make_ready(State::Placing { steps: Vec::new(), settled: Vec::new() })?;
+    fn publish_first(&self, sites: &Sites) -> Result<bool, Stop> {
+        self.make_ready(sites, State::Placing { steps: Vec::new(), settled: Vec::new() })?;
         match rename_to_free(&self.stage.tree(), &self.output.path) {
             Ok(()) => Ok(true),
             Err(Errno::EXIST | Errno::NOTEMPTY) => Ok(false),
@@ -134,10 +150,10 @@ impl<'a> Publication<'a> {
     }
 
     /// Exchanges the tree and the output; false where that can't be.
-    fn exchange(&self, survey: &Survey) -> Result<bool, Stop> {
+    fn exchange(&self, sites: &Sites, survey: &Survey) -> Result<bool, Stop> {
         bring(survey.files.iter(), &self.output, &self.stage.tree(), self.options.unmarked)?;
         take_over(&self.writer, &self.output, Mode::empty()).map_err(|error| self.failed(error))?;
-        self.make_ready(State::Placing { steps: Vec::new(), settled: settled(survey) })?;
+        self.make_ready(sites, State::Placing { steps: Vec::new(), settled: settled(survey) })?;
         match exchange(&self.stage.tree(), &self.output.path) {
             Ok(()) => Ok(true),
             Err(error) if means_unsupported(error) || means_forbidden(error) => Ok(false),
@@ -146,12 +162,12 @@ impl<'a> Publication<'a> {
     }
 
     /// Puts the tree's entries in place one by one.
-    fn place(self, ours: &Ours, survey: &Survey) -> Result<(), Stop> {
+    fn place(self, sites: &Sites, survey: &Survey) -> Result<(), Stop> {
         let this = if self.stage.tree().starts_with(&self.output.path) { self } else { self.move_inside()? };
         let tree = this.stage.tree();
         let unmarked = this.options.unmarked;
-        let steps = plan(&Sight { tree: &tree, output: &this.output, old: ours, survey, unmarked })?;
-        this.make_ready(State::Placing { steps, settled: settled(survey) })?;
+        let steps = plan(&Sight { tree: &tree, output: &this.output, old: &sites.old, survey, unmarked })?;
+        this.make_ready(sites, State::Placing { steps, settled: settled(survey) })?;
         this.end()
     }
 
@@ -168,11 +184,11 @@ impl<'a> Publication<'a> {
 
     /// Brings all to the disk and notes what comes now; the last moment at which a signal ends the run.
     /// The note comes last, because from it on whoever finds the stage puts the tree in place.
-    fn make_ready(&self, state: State) -> Result<(), Failure> {
+    fn make_ready(&self, sites: &Sites, state: State) -> Result<(), Failure> {
         self.options.interrupt.check()?;
         flush(self.writer.tree()).map_err(|error| self.failed(error))?;
         self.options.interrupt.check()?;
-        self.stage.begin_placing(self.old.as_ref(), state).map_err(|error| self.failed(error))
+        self.stage.begin_placing(sites, state).map_err(|error| self.failed(error))
     }
 
     fn end(self) -> Result<(), Stop> {
@@ -191,13 +207,9 @@ impl Sink for Publication<'_> {
     }
 
     fn keep(&self, path: &str, key: Digest) -> Result<Option<Digest>, Failure> {
-        let Some(entry) = self.kept.find(path, key) else { return Ok(None) };
-        if !self.writer.link(path, &self.output.path)? {
-            return Ok(None);
-        }
-        // Looked at by its new name, which nobody else knows.
-        let linked = self.stage.tree().join(path).symlink_metadata();
-        if !linked.is_ok_and(|file| entry.is(&file)) {
+        let (Some(published), Some(entry)) = (&self.published, self.kept.find(path, key)) else { return Ok(None) };
+        let Some(linked) = self.writer.link(path, published)? else { return Ok(None) };
+        if !entry.is(&linked) {
             self.writer.remove(path)?;
             return Ok(None);
         }
@@ -271,7 +283,7 @@ fn marked(output: &Output, unmarked: Unmarked) -> Result<Option<Manifest>, Stop>
 }
 
 /// The stage beside the output, or in it where the two can't be exchanged.
-fn prepare_stage(output: &Output, old: &Option<Manifest>, placement: Placement) -> Result<Stage, Failure> {
+fn prepare_stage(output: &Output, old: &Ours, placement: Placement) -> Result<Stage, Failure> {
     let failed = |error| failure(&output.shown, error);
     let exists = output.exists()?;
     if !exists || (placement == Placement::Exchange && can_be_exchanged(output, old).map_err(failed)?) {
@@ -291,14 +303,13 @@ fn prepare_stage(output: &Output, old: &Option<Manifest>, placement: Placement) 
 
 /// Whether nothing speaks against an exchange that is seen at a glance. What is only seen later moves
 /// the tree.
-fn can_be_exchanged(output: &Output, old: &Option<Manifest>) -> io::Result<bool> {
+fn can_be_exchanged(output: &Output, old: &Ours) -> io::Result<bool> {
     if is_mount_point(&output.path) {
         return Ok(false);
     }
-    let ours = Ours::of(old.clone());
     for entry in fs::read_dir(&output.path)? {
         let entry = entry?;
-        if entry.file_type()?.is_dir() && !ours.lists_below(Path::new(&entry.file_name())) {
+        if entry.file_type()?.is_dir() && !old.lists_below(Path::new(&entry.file_name())) {
             return Ok(false);
         }
     }

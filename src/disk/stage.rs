@@ -9,11 +9,11 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::Failure;
-use crate::base::manifest::Manifest;
+use crate::base::{Failure, manifest};
 
 use super::lock::{Grip, Lock, at_work, lock_folder};
 use super::output::{Output, read_manifest};
@@ -55,6 +55,13 @@ pub(super) enum State {
     },
 }
 
+/// What is ours in the old site and in the new one.
+#[derive(Debug, Clone)]
+pub(super) struct Sites {
+    pub(super) old: Ours,
+    pub(super) new: Ours,
+}
+
 /// A stage that this process holds. Dropped, it goes, with what it holds.
 #[derive(Debug)]
 pub(super) struct Stage {
@@ -62,6 +69,8 @@ pub(super) struct Stage {
     /// The folder's name in messages.
     shown: String,
     output: PathBuf,
+    /// What is ours, where this process has read the manifests.
+    sites: OnceLock<Sites>,
     _lock: Lock,
 }
 
@@ -124,7 +133,8 @@ impl Stage {
     fn hold(folder: PathBuf, output: &Output) -> Result<Option<Self>, Failure> {
         match lock_folder(&folder) {
             Ok(Grip::Ours(lock)) => {
-                Ok(Some(Self { shown: output.name_of(&folder), folder, output: output.path.clone(), _lock: lock }))
+                let (shown, output) = (output.name_of(&folder), output.path.clone());
+                Ok(Some(Self { shown, folder, output, sites: OnceLock::new(), _lock: lock }))
             }
             Ok(Grip::Others) => Err(at_work(&format!("into {}", output.shown), worker(&folder))),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -143,11 +153,12 @@ impl Stage {
     }
 
     /// Notes that from now on the tree is put in place, and how.
-    pub(super) fn begin_placing(&self, old: Option<&Manifest>, state: State) -> io::Result<()> {
-        if let Some(manifest) = old {
+    pub(super) fn begin_placing(&self, sites: &Sites, state: State) -> io::Result<()> {
+        if let Some(manifest) = sites.old.manifest() {
             fs::write(self.folder.join(OLD), manifest.to_json())?;
         }
-        fs::copy(self.tree().join(crate::base::manifest::NAME), self.folder.join(NEW))?;
+        fs::copy(self.tree().join(manifest::NAME), self.folder.join(NEW))?;
+        self.sites.get_or_init(|| sites.clone());
         self.record(state)
     }
 
@@ -172,8 +183,11 @@ impl Stage {
 
     fn finish_placing(&self, steps: &[Step], settled: Vec<std::ffi::OsString>) -> Result<(), Failure> {
         let failed = |error| failure(&self.shown, error);
-        let manifest = |name| Ok(Ours::of(read_manifest(&self.folder.join(name)).map_err(failed)?));
-        let (old, new) = (manifest(OLD)?, manifest(NEW)?);
+        let read = |name| Ok(Ours::of(read_manifest(&self.folder.join(name)).map_err(failed)?));
+        let Sites { old, new } = match self.sites.get() {
+            Some(known) => known.clone(),
+            None => Sites { old: read(OLD)?, new: read(NEW)? },
+        };
         let tree = self.tree();
         execute(steps, &Placing { tree: &tree, output: &self.output, old: &old, new: &new })?;
         let settled: std::collections::BTreeSet<PathBuf> = settled.into_iter().map(PathBuf::from).collect();

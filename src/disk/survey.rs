@@ -1,39 +1,40 @@
 //! What in an output folder is ours and what is others'.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::base::manifest::{self, Manifest};
+use crate::base::manifest::Manifest;
 
 use super::stage::INSIDE;
 
-/// The files that manifests list, and the manifest itself.
-#[derive(Debug, Default)]
-pub(super) struct Ours(BTreeMap<String, String>);
+/// The files that a manifest lists, and the manifest itself; without one nothing is ours. Shared by its clones.
+#[derive(Debug, Clone)]
+pub(super) struct Ours(Option<Arc<Manifest>>);
 
 impl Ours {
-    /// What a manifest says is ours; without one nothing is.
+    /// What a manifest says is ours.
     pub(super) fn of(manifest: Option<Manifest>) -> Self {
-        let Some(manifest) = manifest else { return Self::default() };
-        let mut files = manifest.files;
-        files.insert(manifest::NAME.to_owned(), String::new());
-        Self(files)
+        Self(manifest.map(Arc::new))
+    }
+
+    /// The manifest, if there is one.
+    pub(super) fn manifest(&self) -> Option<&Manifest> {
+        self.0.as_deref()
     }
 
     /// Whether a file is listed; `path` is from the output folder.
     pub(super) fn lists(&self, path: &Path) -> bool {
-        path.to_str().is_some_and(|path| self.0.contains_key(path))
+        self.0.as_ref().zip(path.to_str()).is_some_and(|(manifest, path)| manifest.lists(path))
     }
 
     /// Whether a file in a folder or below it is listed.
     pub(super) fn lists_below(&self, folder: &Path) -> bool {
-        let Some(folder) = folder.to_str() else { return false };
-        let start = format!("{folder}/");
-        self.0.range(start.clone()..).next().is_some_and(|(path, _)| path.starts_with(&start))
+        self.0.as_ref().zip(folder.to_str()).is_some_and(|(manifest, folder)| manifest.lists_below(folder))
     }
 }
 

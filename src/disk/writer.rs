@@ -1,14 +1,14 @@
 //! Writes outputs into a tree of its own, from many threads at once.
 
 use std::collections::HashSet;
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags};
+use rustix::fs::{AtFlags, Mode, OFlags, Stat};
 use rustix::io::Errno;
 
 use crate::base::{Digest, Failure, SitePath};
@@ -59,17 +59,22 @@ impl Writer {
     }
 
     /// Writes a new file and tells what the system says of it.
-    pub(super) fn write_and_look(&self, path: &str, bytes: &[u8]) -> Result<Metadata, Failure> {
+    pub(super) fn write_and_look(&self, path: &str, bytes: &[u8]) -> Result<Stat, Failure> {
         self.interrupt.check()?;
         let mut file = self.create(path)?;
-        file.write_all(bytes).and_then(|()| file.metadata()).map_err(|error| self.failure(path, error))
+        file.write_all(bytes).and_then(|()| Ok(rustix::fs::fstat(&file)?)).map_err(|error| self.failure(path, error))
     }
 
-    /// Makes a second name of a file that stands at the same path in another folder; whether that could be done.
-    pub(super) fn link(&self, path: &str, old: &Path) -> Result<bool, Failure> {
+    /// Makes a second name of a file that stands at the same path in another folder, and tells what the system says of it
+    /// by that name, which nobody else knows. Nothing where it can't be made.
+    pub(super) fn link(&self, path: &str, old: &OwnedFd) -> Result<Option<Stat>, Failure> {
         self.interrupt.check()?;
         self.make_folder(folder_of(path)).map_err(|error| self.failure(path, error.into()))?;
-        Ok(rustix::fs::linkat(CWD, old.join(path), &self.tree, path, AtFlags::empty()).is_ok())
+        if rustix::fs::linkat(old, path, &self.tree, path, AtFlags::empty()).is_err() {
+            return Ok(None);
+        }
+        let linked = rustix::fs::statat(&self.tree, path, AtFlags::SYMLINK_NOFOLLOW);
+        linked.map(Some).map_err(|error| self.failure(path, error.into()))
     }
 
     /// Takes a file back.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::Digest;
 use crate::document::front_matter::AiUse;
 
 /// What the digital source types' addresses have in common, http or https.
@@ -41,6 +42,11 @@ pub struct Credits {
 }
 
 impl Credits {
+    /// BLAKE3 of all that they say.
+    pub fn digest(&self) -> Digest {
+        blake3::hash(&serde_json::to_vec(self).expect("texts by names are JSON"))
+    }
+
     /// Takes from `other` what is not known yet.
     pub fn complete(&mut self, other: Self) {
         if self.creator.is_empty() {

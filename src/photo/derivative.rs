@@ -161,15 +161,16 @@ pub struct Derivative {
     pub recipe: Recipe,
     /// What is written into it.
     pub credits: Arc<Credits>,
+    /// BLAKE3 of these, which all derivatives of one picture have in common.
+    pub credits_digest: Digest,
 }
 
 impl Derivative {
     /// Its output path: `assets/photos/<24 hexadecimal digits>-<width>.<ext>`, by digest, recipe and credits alone, so
     /// that pages needn't wait for encoders.
     pub fn path(&self) -> String {
-        let credits = serde_json::to_vec(&*self.credits).expect("texts by names are JSON");
         let mut name = blake3::Hasher::new();
-        name.update(self.digest.as_bytes()).update(&self.recipe.to_bytes()).update(&credits);
+        name.update(self.digest.as_bytes()).update(&self.recipe.to_bytes()).update(self.credits_digest.as_bytes());
         let name = name.finalize().to_hex();
         format!("{FOLDER}{}-{}.{}", &name[..24], self.recipe.width, self.recipe.encoding.extension())
     }

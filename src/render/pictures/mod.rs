@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
+use crate::base::Digest;
 use crate::config::PictureStyle;
 use crate::photo::{Credits, Focus, Picture};
 use crate::site::credits::PhotoFacts;
@@ -58,6 +59,8 @@ pub(super) struct Stated {
     pub focus: Focus,
     /// What is written into derivatives.
     pub credits: Arc<Credits>,
+    /// BLAKE3 of these.
+    pub credits_digest: Digest,
 }
 
 impl Pictures {
@@ -89,7 +92,9 @@ impl Pictures {
     pub(super) fn state(&self, file: FileId, facts: &PhotoFacts) -> Option<Stated> {
         let shown = self.shown(file)?;
         let focus = facts.focus.unwrap_or(Focus::CENTRE);
-        Some(Stated { file, focus, credits: facts.written(&shown.picture.credits) })
+        let credits = facts.written(&shown.picture.credits);
+        let credits_digest = credits.digest();
+        Some(Stated { file, focus, credits, credits_digest })
     }
 
     /// What a template's *picture* with this id stands for.
@@ -105,7 +110,7 @@ impl Pictures {
         let mut id = blake3::Hasher::new();
         id.update(self.site.files.get(stated.file).path.as_str().as_bytes());
         id.update(&stated.focus.x.to_le_bytes()).update(&stated.focus.y.to_le_bytes());
-        id.update(&serde_json::to_vec(&*stated.credits).expect("texts by names are JSON"));
+        id.update(stated.credits_digest.as_bytes());
         let id = id.finalize().to_hex()[..16].to_owned();
         let mut book = self.stated.write().unwrap_or_else(PoisonError::into_inner);
         book.stated.entry(id.clone()).or_insert_with(|| stated.clone());

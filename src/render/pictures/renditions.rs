@@ -164,6 +164,7 @@ impl Pictures {
             digest: shown.picture.digest,
             recipe,
             credits: stated.credits.clone(),
+            credits_digest: stated.credits_digest,
         });
         Rendition {
             url: format!("{}/{path}", self.site.settings.base_path),
