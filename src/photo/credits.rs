@@ -44,7 +44,7 @@ pub struct Credits {
 impl Credits {
     /// BLAKE3 of all that they say.
     pub fn digest(&self) -> Digest {
-        blake3::hash(&serde_json::to_vec(self).expect("texts by names are JSON"))
+        blake3::hash(&postcard::to_stdvec(self).expect("texts can be written"))
     }
 
     /// Takes from `other` what is not known yet.

@@ -18,8 +18,9 @@ pub(super) fn script(shared: &Shared, target: Target, page: u32) -> String {
             [website(site, language), organization(shared)].into_iter().chain(list).collect()
         }
         Target::Page(id) => {
-            let mut graph = vec![article(shared, id)];
-            graph.extend(pictures::of_page(shared, id));
+            let pictures = pictures::of_page(shared, id);
+            let mut graph = vec![article(shared, id, pictures.image)];
+            graph.extend(pictures.shown);
             graph.extend(breadcrumbs(site, target));
             graph
         }
@@ -104,7 +105,7 @@ fn website(site: &Site, language: LanguageId) -> Value {
     ])
 }
 
-fn article(shared: &Shared, id: PageId) -> Value {
+fn article(shared: &Shared, id: PageId, image: Option<Value>) -> Value {
     let site = &*shared.site;
     let page = site.page(id);
     let matter = page.matter();
@@ -136,7 +137,7 @@ fn article(shared: &Shared, id: PageId) -> Value {
         ("isPartOf", Some(reference(website_id(site, page.language)))),
         ("datePublished", page.date.and_then(|date| some(shared.rfc3339(date)))),
         ("dateModified", page.updated.or(page.date).and_then(|date| some(shared.rfc3339(date)))),
-        ("image", pictures::of_article(shared, page)),
+        ("image", image),
         ("author", (!authors.is_empty()).then(|| list(authors))),
         ("publisher", Some(organization(shared))),
         (

@@ -20,8 +20,23 @@ const RATIOS: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
 /// How wide they want it to be.
 const WIDTH: u32 = 1200;
 
-/// The `image` of an article: its cover in all ratios, else the pictures of its text.
-pub(super) fn of_article(shared: &Shared, page: &Page) -> Option<Value> {
+/// The pictures of a page.
+pub(super) struct OfPage {
+    /// Its `image`: the cover in all ratios, else the pictures of its text.
+    pub(super) image: Option<Value>,
+    /// Every picture that it shows, as it shows it.
+    pub(super) shown: Vec<Value>,
+}
+
+/// What a page shows.
+pub(super) fn of_page(shared: &Shared, id: PageId) -> OfPage {
+    let page = shared.site.page(id);
+    let found = in_text(shared, page);
+    let shown = found.iter().map(|(file, facts)| described(shared, page, file, facts)).collect();
+    OfPage { image: image(shared, page, &found), shown }
+}
+
+fn image(shared: &Shared, page: &Page, found: &[(Rendition, PhotoFacts)]) -> Option<Value> {
     if let Some((stated, facts)) = page.cover.and_then(|cover| stated(shared, page, cover, None)) {
         let mut files: Vec<Rendition> = Vec::new();
         for (width, height) in RATIOS {
@@ -30,15 +45,8 @@ pub(super) fn of_article(shared: &Shared, page: &Page) -> Option<Value> {
         }
         return Some(list(files.iter().map(|file| described(shared, page, file, &facts))));
     }
-    let found = in_text(shared, page);
-    let references = found.iter().map(|(file, _)| reference(id(shared, file)));
+    let references = found.iter().map(|(file, _)| reference(id_of(shared, file)));
     (!found.is_empty()).then(|| list(references))
-}
-
-/// Every picture that a page shows, as it shows it.
-pub(super) fn of_page(shared: &Shared, id: PageId) -> Vec<Value> {
-    let page = shared.site.page(id);
-    in_text(shared, page).iter().map(|(file, facts)| described(shared, page, file, facts)).collect()
 }
 
 /// The cover and the pictures of a text, each once, with what is known of them.
@@ -105,7 +113,7 @@ fn described(shared: &Shared, page: &Page, file: &Rendition, facts: &PhotoFacts)
 }
 
 /// What names a picture's file in the graph of a page.
-fn id(shared: &Shared, file: &Rendition) -> String {
+fn id_of(shared: &Shared, file: &Rendition) -> String {
     shared.pictures.permalink(file)
 }
 
@@ -122,7 +130,7 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
     let caption = words.into_iter().filter_map(Option::as_deref).find(|words| !words.is_empty());
     object([
         ("@type", some("ImageObject")),
-        ("@id", language.and_then(|_| some(id(shared, file)))),
+        ("@id", language.and_then(|_| some(id_of(shared, file)))),
         ("contentUrl", some(shared.pictures.permalink(file))),
         ("encodingFormat", some(file.media_type)),
         ("width", width.map(number)),
