@@ -149,7 +149,7 @@ for (const it of of("home", "article", "section", "root")) {
           })))).observe({ type: "layout-shift", buffered: true });
         });
       });
-      await page.waitForFunction(() => !document.querySelector("[data-later][media=print]"));
+      await page.waitForFunction(() => [...document.querySelectorAll("link[data-later]")].every((link) => link.sheet));
       await page.evaluate(() => document.fonts.ready);
       await page.evaluate(async () => {
         for (let at = 0; at < document.body.scrollHeight; at += 700) {

@@ -90,7 +90,7 @@ for (const it of pages()) {
       await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
       // So do the faces that come last.
       const frame = () => new Promise((done) => requestAnimationFrame(done));
-      while (document.querySelector("[data-later][media=print]")) await frame();
+      while ([...document.querySelectorAll("link[data-later]")].some((link) => !link.sheet)) await frame();
       await frame();
       await document.fonts.ready;
     });

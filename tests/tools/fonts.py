@@ -4,8 +4,9 @@
     pip install fonttools brotli
     python3 tests/tools/fonts.py DIR/node_modules/@fontsource-variable [LOCAL.ttf ...]
 
-Each file keeps one cut of its face (of Fraunces the one for 72 points) in a range of weights, for Latin, for the rest of
-Europe's Latin letters, or for Arabic: the letters of the large languages, those of all others, and beside them Newsreader's
+Each file keeps one cut of its face (of Fraunces the one for 72 points) in a range of weights, or in one: Newsreader for Latin,
+which every page waits for, is a file for the regular and one for the bold. There are files for Latin, for the rest of
+Europe's Latin letters, and for Arabic: the letters of the large languages, those of all others, and beside them Newsreader's
 marks and figures, which Noto Naskh lacks. With local fonts it prints for each what `size-adjust`, `ascent-override` and
 `descent-override` make it as wide and as high as the theme's: `styles/_fonts.css` holds them.
 """
@@ -70,7 +71,9 @@ def width(font):
 
 def compare(name, weight, local):
     """What makes a local font take the room of one of the theme's."""
-    own = instancer.instantiateVariableFont(TTFont(FOLDER / name), {"wght": weight})
+    own = TTFont(FOLDER / name)
+    if "fvar" in own:
+        own = instancer.instantiateVariableFont(own, {"wght": weight})
     scale = width(own) / width(local)
     em, lines = own["head"].unitsPerEm, own["hhea"]
     rise, fall = lines.ascent / em / scale, -lines.descent / em / scale
@@ -83,8 +86,13 @@ def main():
         letters = subset.parse_unicodes(letters)
         cut(packages / f"fraunces/files/fraunces-{part}-full-normal.woff2", f"fraunces-{part}.woff2",
             {"opsz": 72, "SOFT": 0, "WONK": 0, "wght": (300, 700)}, letters, FEATURES)
-        cut(packages / f"newsreader/files/newsreader-{part}-opsz-normal.woff2", f"newsreader-{part}.woff2",
-            {"opsz": 17, "wght": (400, 700)}, letters, FEATURES + FIGURES)
+        newsreader = packages / f"newsreader/files/newsreader-{part}-opsz-normal.woff2"
+        if part == "latin":
+            # Every page waits for the regular one, and few show the bold.
+            cut(newsreader, "newsreader-latin.woff2", {"opsz": 17, "wght": 400}, letters, FEATURES + FIGURES)
+            cut(newsreader, "newsreader-latin-bold.woff2", {"opsz": 17, "wght": 700}, letters, FEATURES + FIGURES)
+        else:
+            cut(newsreader, f"newsreader-{part}.woff2", {"opsz": 17, "wght": (400, 700)}, letters, FEATURES + FIGURES)
         cut(packages / f"newsreader/files/newsreader-{part}-opsz-italic.woff2", f"newsreader-{part}-italic.woff2",
             {"opsz": 17, "wght": (400, 700)}, letters, FEATURES)
         cut(packages / f"instrument-sans/files/instrument-sans-{part}-wght-normal.woff2", f"instrument-sans-{part}.woff2",

@@ -1,13 +1,40 @@
 // What a reader gains with script; everything can be read and reached without it.
 
 // What a page can be shown without comes when it has been shown, and has come to rest: a sheet more would end the
-// transition from the page before.
-const late = async () => {
-  await document.activeViewTransition?.finished.catch(() => {});
-  for (const sheet of document.querySelectorAll("[data-later]")) sheet.media = "all";
+// transition from the page before. Once it is there, further pages have it from the first.
+const visit = {
+  get hasAll() {
+    try {
+      return sessionStorage.getItem("all") !== null;
+    } catch {
+      return false;
+    }
+  },
+  noteAll() {
+    try {
+      sessionStorage.setItem("all", "");
+    } catch {
+      // Then each page waits anew.
+    }
+  },
 };
-if (document.readyState === "complete") late();
-else window.addEventListener("load", late);
+const loaded = new Promise((done) => {
+  if (document.readyState === "complete") done();
+  else window.addEventListener("load", done);
+});
+// Everything may be there before any of it has been painted.
+const painted = new Promise((done) => {
+  if (!window.PerformanceObserver?.supportedEntryTypes?.includes("paint")) return done();
+  new PerformanceObserver((list) => {
+    if (list.getEntriesByName("first-contentful-paint").length > 0) done();
+  }).observe({ type: "paint", buffered: true });
+});
+(async () => {
+  if (!visit.hasAll) await Promise.all([loaded, painted]);
+  await document.activeViewTransition?.finished.catch(() => {});
+  visit.noteAll();
+  for (const sheet of document.querySelectorAll("[data-later]")) sheet.disabled = false;
+})();
 
 // The chooser at the root offers the reader's own language first.
 const choices = document.querySelector(".chooser ul");
@@ -29,6 +56,40 @@ if (menu) {
     if (event.key !== "Escape" || !menu.open) return;
     menu.open = false;
     menu.querySelector("summary").focus();
+  });
+}
+
+// The way to the search: a dialog that is fetched when a reader asks for it; on its own page the search begins at once.
+const search = document.querySelector(".search-open");
+if (search) {
+  const isOwnPage = document.querySelector("main .search") !== null;
+  const fetched = () => import(search.dataset.script);
+  const open = async (event) => {
+    event.preventDefault();
+    try {
+      await (await fetched()).open();
+    } catch {
+      location.href = search.href;
+    }
+  };
+  // The key can be turned off, for those whose programs type letters for them.
+  const isKeyOn = () => {
+    try {
+      return localStorage.getItem("search-key") !== "off";
+    } catch {
+      return true;
+    }
+  };
+  if (isOwnPage) fetched();
+  search.addEventListener("click", (event) => {
+    if (!(event.ctrlKey || event.metaKey || event.shiftKey || isOwnPage)) open(event);
+  });
+  addEventListener("keydown", (event) => {
+    const command = event.ctrlKey || event.metaKey;
+    const isTyping = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+    const isSlash = event.key === "/" && !command && !event.altKey && !isTyping && isKeyOn();
+    const isK = command && event.code === "KeyK" && !event.shiftKey && !event.altKey;
+    if (!event.isComposing && (isSlash || isK)) open(event);
   });
 }
 

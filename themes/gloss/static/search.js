@@ -1,4 +1,4 @@
-// The way to the search: on its own page it begins at once; on every other a dialog opens in which it is loaded.
+// Where the search stands: on its own page it begins at once; on every other a dialog opens in which it is loaded.
 
 // The key can be turned off, for those whose programs type letters for them.
 const key = {
@@ -20,11 +20,11 @@ const key = {
 
 const link = document.querySelector(".search-open");
 const own = document.querySelector("main .search");
-const page = own && import(link.dataset.script).then(({ start }) => start(own, true, key));
+const page = own && import(link.dataset.results).then(({ start }) => start(own, true, key));
 let opening;
 
 async function dialog() {
-  const [{ start }, answer] = await Promise.all([import(link.dataset.script), fetch(link.href)]);
+  const [{ start }, answer] = await Promise.all([import(link.dataset.results), fetch(link.href)]);
   const other = new DOMParser().parseFromString(await answer.text(), "text/html");
   const root = document.adoptNode(other.querySelector("main .search"));
   root.querySelector("noscript")?.remove();
@@ -47,30 +47,11 @@ async function dialog() {
   return { element, input };
 }
 
-async function open() {
+/** Opens the dialog, or turns to the search on its own page. */
+export async function open() {
   if (page) return (await page).input.focus();
-  try {
-    const { element, input } = await (opening ??= dialog());
-    if (!element.open) element.showModal();
-    input.focus();
-    input.select();
-  } catch {
-    location.href = link.href;
-  }
+  const { element, input } = await (opening ??= dialog());
+  if (!element.open) element.showModal();
+  input.focus();
+  input.select();
 }
-
-link.addEventListener("click", (event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey || page) return;
-  event.preventDefault();
-  open();
-});
-
-addEventListener("keydown", (event) => {
-  const command = event.ctrlKey || event.metaKey;
-  const isTyping = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
-  const isSlash = event.key === "/" && !command && !event.altKey && !isTyping && key.isOn();
-  const isK = command && event.code === "KeyK" && !event.shiftKey && !event.altKey;
-  if (event.isComposing || !(isSlash || isK)) return;
-  event.preventDefault();
-  open();
-});
