@@ -56,6 +56,11 @@ impl KnownFolder {
         self.known().links > 0
     }
 
+    /// Whether a file was there when somebody last looked.
+    pub fn lists(&self, path: &SitePath) -> bool {
+        self.known().listing.files.contains_key(path)
+    }
+
     /// Whether a path, as the disk spells it, is that of a folder that sites read, or lies below one.
     pub fn reads(&self, path: &Path) -> bool {
         let relative = path.strip_prefix(self.folder.root()).ok();

@@ -196,6 +196,11 @@ impl Desk {
 impl Making {
     /// Whether a file is another than when it was last read, as far as that is known.
     fn is_other(&mut self, folder: &KnownFolder, path: &SitePath) -> bool {
+        // It may be there again by now, but not for the edition that is made of the listing.
+        if !folder.lists(path) {
+            self.seen.remove(path);
+            return true;
+        }
         let before = self.seen.get(path).copied().or_else(|| self.memory.head(path).map(|head| head.fingerprint));
         let is_small = folder.folder().open_file(path).is_ok_and(|(_, size)| size <= MOST_COMPARED);
         let Some(bytes) = is_small.then(|| folder.read(path).ok()).flatten() else {
@@ -245,4 +250,31 @@ fn base_url(world: &dyn World, origin: &str) -> Option<String> {
     let source = SourceText::decode(&path, world.read(&path).ok()?).ok()?;
     let (settings, _) = settings_reader::read(&source);
     Some(format!("{origin}{}", settings?.base_path))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_was_gone_is_other_though_it_has_come_again() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = SitePath::new("content/en/culture/a.md");
+        let on_disk = folder.path().join(path.as_str());
+        fs::create_dir_all(on_disk.parent().expect("a folder holds it")).expect("it can be made");
+        fs::write(&on_disk, "one").expect("it can be written");
+        let known = KnownFolder::open(folder.path()).expect("it is a folder");
+        let mut making = Making { memory: Memory::new(), seen: HashMap::new(), owed: BTreeSet::new() };
+        assert!(making.is_other(&known, &path), "it was never seen");
+        assert!(!making.is_other(&known, &path));
+
+        fs::remove_file(&on_disk).expect("it can be removed");
+        known.look_everywhere().expect("it can be listed");
+        fs::write(&on_disk, "two").expect("it can be written");
+        assert!(making.is_other(&known, &path), "the listing is without it");
+        known.look_everywhere().expect("it can be listed");
+        assert!(making.is_other(&known, &path), "the edition was made without it");
+    }
 }
