@@ -11,8 +11,8 @@ const METHOD: i32 = 2;
 
 /// Pictures that are no wider are encoded with more care: it costs little, and of few pixels each is looked at.
 const NARROW: u32 = 640;
-const NARROW_QUALITY: f32 = 80.0;
-const NARROW_METHOD: i32 = 4;
+const NARROW_QUALITY: f32 = 80.6;
+const NARROW_METHOD: i32 = 6;
 
 const STRENGTH_WHERE_SMOOTH: i32 = 70;
 
