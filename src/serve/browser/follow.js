@@ -6,6 +6,7 @@
   const SCROLL = "polygloss-scroll", JUMP = "polygloss-jump";
   let seen = script.dataset.seen;
   let source = null;
+  let isLeaving = false;
 
   // Where the reader was before this script reloaded the page.
   const kept = storage?.getItem(SCROLL);
@@ -22,7 +23,9 @@
     }
   }
 
+  // To reload a page that is about to be left for another would call that off.
   const reload = () => {
+    if (isLeaving) return;
     storage?.setItem(SCROLL, JSON.stringify([location.pathname, window.scrollX, window.scrollY]));
     location.reload();
   };
@@ -47,7 +50,9 @@
   const go = ([name, address]) => {
     if (storage?.getItem(JUMP) === name || window.top !== window) return;
     storage?.setItem(JUMP, name);
-    if (new URL(address, location.href).pathname !== location.pathname) location.assign(address);
+    if (new URL(address, location.href).pathname === location.pathname) return;
+    isLeaving = true;
+    location.assign(address);
   };
 
   const doings = { reload, styles: swap, mistakes: polyglossOverlay, go };
@@ -77,7 +82,7 @@
 
   polyglossOverlay(JSON.parse(script.dataset.mistakes ?? "[]"));
   document.addEventListener("visibilitychange", listen);
-  window.addEventListener("pageshow", listen);
+  window.addEventListener("pageshow", () => { isLeaving = false; listen(); });
   window.addEventListener("pagehide", () => { source?.close(); source = null; });
   listen();
 })();
