@@ -1,7 +1,8 @@
 //! Pictures made smaller.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::{U8x3, U8x4};
+use fast_image_resize::{FilterType, PixelTrait, ResizeAlg, ResizeOptions, Resizer};
 
 use super::orientation::Area;
 use super::raster::{Channels, Raster};
@@ -16,12 +17,6 @@ pub(super) fn resize(source: &Raster, area: Area, (width, height): (u32, u32)) -
     if (width, height) == (source.width, source.height) && area == (0.0, 0.0, full_width, full_height) {
         return Ok(source.clone());
     }
-    let pixels = match source.channels {
-        Channels::Rgb => PixelType::U8x3,
-        Channels::Rgba | Channels::Cmyk => PixelType::U8x4,
-    };
-    let from = ImageRef::new(source.width, source.height, &source.bytes, pixels).map_err(|error| error.to_string())?;
-    let mut to = Image::new(width, height, pixels);
     let (left, top, area_width, area_height) = area;
     // What rounding put beyond the edge is not there.
     let (left, top) = (left.clamp(0.0, full_width - 1.0), top.clamp(0.0, full_height - 1.0));
@@ -29,6 +24,24 @@ pub(super) fn resize(source: &Raster, area: Area, (width, height): (u32, u32)) -
         .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
         .crop(left, top, area_width.min(full_width - left), area_height.min(full_height - top))
         .use_alpha(source.channels == Channels::Rgba);
-    Resizer::new().resize(&from, &mut to, &options).map_err(|error| error.to_string())?;
-    Ok(Raster { width, height, channels: source.channels, bytes: to.into_vec() })
+    let bytes = match source.channels {
+        Channels::Rgb => typed::<U8x3>(source, (width, height), &options),
+        Channels::Rgba | Channels::Cmyk => typed::<U8x4>(source, (width, height), &options),
+    };
+    Ok(Raster { width, height, channels: source.channels, bytes: bytes? })
+}
+
+/// The same for one type of pixels: asked by their type, not by a name of it, the compiler leaves out the eleven others.
+fn typed<P: PixelTrait>(
+    source: &Raster,
+    (width, height): (u32, u32),
+    options: &ResizeOptions,
+) -> Result<Vec<u8>, String> {
+    let from: TypedImageRef<'_, P> =
+        TypedImageRef::from_buffer(source.width, source.height, &source.bytes).map_err(|error| error.to_string())?;
+    let mut bytes = vec![0; width as usize * height as usize * source.channels.count()];
+    let mut to: TypedImage<'_, P> =
+        TypedImage::from_buffer(width, height, &mut bytes).map_err(|error| error.to_string())?;
+    Resizer::new().resize_typed(&from, &mut to, options).map_err(|error| error.to_string())?;
+    Ok(bytes)
 }
