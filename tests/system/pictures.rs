@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::edits::Random;
+use crate::needs::root_with;
 use crate::scene::{Tree, tree};
 use crate::versions::signal;
 
@@ -101,6 +102,27 @@ fn photographs(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+#[test]
+fn how_far_the_pictures_are_is_drawn_on_a_terminal_alone() {
+    if !root_with(&["script"]) {
+        return;
+    }
+    let magazine = Magazine::new();
+    let build = format!("{} build --root {}/site", env!("CARGO_BIN_EXE_polygloss"), magazine.0.path().display());
+    let mut terminal = Command::new("script");
+    terminal.args(["--quiet", "--return", "--command", &build, "/dev/null"]).env("TERM", "xterm");
+    let shown = terminal.stdin(Stdio::null()).output().expect("the program can be started");
+    assert!(shown.status.success(), "{shown:?}");
+    let shown = String::from_utf8_lossy(&shown.stdout);
+    assert!(shown.contains("Pictures") && shown.contains("0 of 5"), "{shown}");
+    let last = shown.rsplit('\r').find(|line| line.contains("Built")).expect("what was built is told");
+    assert!(!last.contains("Pictures"), "the bar goes: {shown}");
+
+    magazine.forget();
+    let piped = magazine.start(&["build"]).wait_with_output().expect("it ends");
+    assert!(piped.status.success() && !String::from_utf8_lossy(&piped.stderr).contains("Pictures"));
 }
 
 #[test]
