@@ -134,7 +134,8 @@ impl<'a> Hindrances<'a> {
     fn read(&mut self, text: &str) {
         let own = self.dialect.alphabets;
         let Passage::Foreign { first, letters, .. } = &mut self.passage else { return };
-        for alphabet in text.chars().filter_map(Alphabet::of) {
+        let words = text.split_whitespace().filter(|word| !is_address(word));
+        for alphabet in words.flat_map(str::chars).filter_map(Alphabet::of) {
             if own.contains(&alphabet) {
                 self.passage = Passage::Own;
                 return;

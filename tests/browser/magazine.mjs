@@ -1,6 +1,6 @@
 // A built magazine for browsers: a server as a good host is one, its pages by type, and Chromium.
 //
-// SITE names the folder (target/ci/first), CHROMIUM the browser.
+// SITE names the folder (target/ci/first), CHROMIUM the browser; EVERY asks for all pages, not one of each type.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, extname, join, relative, sep } from "node:path";
@@ -77,8 +77,10 @@ const FEATURES = {
   embed: /data-frame=/, gallery: /class="gallery/, recipe: /class="box recipe/, series: /class="series/, sponsored: /class="paid/,
 };
 
-// One page of each type in each language: `{ language, type, path, html }`. Articles come as one page for each feature.
+// One page of each type in each language, or every page: `{ language, type, path, html }`. Articles come as one page for
+// each feature.
 export function pages() {
+  const isEvery = process.env.EVERY !== undefined;
   const found = new Map();
   for (const file of htmlFiles()) {
     const html = readFileSync(file, "utf8");
@@ -86,6 +88,10 @@ export function pages() {
     const kind = /<body class="([a-z0-9-]+)-page/.exec(html)?.[1];
     if (!language || !kind) continue;
     const path = `/${relative(folder, file).split(sep).join("/").replace(/index\.html$/, "")}`;
+    if (isEvery) {
+      found.set(path, { language, type: kind, path, html });
+      continue;
+    }
     const features = kind === "article" ? Object.keys(FEATURES).filter((name) => FEATURES[name].test(html)) : [];
     for (const type of [kind, ...features]) {
       const key = `${language} ${type}`;

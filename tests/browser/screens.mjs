@@ -13,17 +13,15 @@ const out = join(repository, "target/screens");
 const kept = join(repository, "tests/browser/screens");
 const keeps = process.argv.includes("--keep");
 const isBrief = keeps || process.argv.includes("--compare");
-const TYPES = ["home", "section", "article", "person", "tag", "404", "root", "search"];
-const KEPT_TYPES = ["home", "section", "article", "tag", "root"];
 const WIDTHS = { 390: 844, 834: 1112, 1440: 900 };
 // The most that is taken of a long page, in windows.
 const WINDOWS = 2;
 
 // Which pictures are taken of a page: all widths in the light, the phone in the dark; what is kept is the phone and the
 // desk in English and Arabic, and the dark phone in English.
-function shots({ language, type }) {
-  if (!TYPES.includes(type) || !["en", "sl", "ar", "ja"].includes(language)) return [];
-  const isKept = KEPT_TYPES.includes(type) && ["en", "ar"].includes(language);
+function shots({ language }) {
+  if (!["en", "sl", "ar", "ja"].includes(language)) return [];
+  const isKept = ["en", "ar"].includes(language);
   return [
     { width: 390, scheme: "light", isKept },
     { width: 834, scheme: "light", isKept: false },

@@ -93,10 +93,14 @@ if (search) {
   });
 }
 
-// Code and tables that are wider than the window can be moved by keys.
-for (const wide of document.querySelectorAll(".body pre, .body table")) {
-  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
-}
+// Code, tables and galleries that are wider than the window can be moved by keys.
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const wide of document.querySelectorAll(".body :is(pre, table, .gallery)")) widths.observe(wide);
 
 // One button shares with the reader's own apps, or copies the address.
 for (const button of document.querySelectorAll("[data-share]")) {
