@@ -4,9 +4,9 @@ use tera::Value;
 
 use crate::config::LanguageId;
 
-use super::page::title;
+use super::about::title;
 use super::renderer::Shared;
-use super::value::{list, map};
+use super::value::{list, map, option};
 
 /// The `credits` of a language's page of credits: a list of `picture` and `pages`.
 pub(super) fn credits(shared: &Shared, language: LanguageId) -> Value {
@@ -15,7 +15,7 @@ pub(super) fn credits(shared: &Shared, language: LanguageId) -> Value {
     let entries = site.credit_roll(language).into_iter().filter_map(|entry| {
         let pages = entry.pages.iter().map(|target| {
             let url = site.url(&site.address(*target));
-            map([("title", title(site, &shared.values, *target)), ("url", Value::from(url))])
+            map([("title", option(title(site, &shared.values, *target))), ("url", Value::from(url))])
         });
         let picture = shared.pictures.value(entry.file, &entry.facts, Some(voice))?;
         Some(map([("picture", picture), ("pages", list(pages.collect()))]))

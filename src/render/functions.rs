@@ -23,7 +23,7 @@ use super::value::list;
 type Body = fn(&Shared, &Kwargs, &State<'_>) -> TeraResult<Value>;
 
 /// All functions by name.
-const FUNCTIONS: [(&str, Body); 17] = [
+const FUNCTIONS: [(&str, Body); 19] = [
     ("t", translate),
     ("articles", articles),
     ("related", related),
@@ -38,6 +38,8 @@ const FUNCTIONS: [(&str, Body); 17] = [
     ("picture", pictures::picture),
     ("picture_file", pictures::picture_file),
     ("credit_line", pictures::credit_line_of),
+    ("page_image", page_image),
+    ("metadata", metadata),
     ("structured_data", structured_data),
     ("date", date),
     ("number", number),
@@ -267,6 +269,19 @@ fn asset(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
             Err(Error::message(format!("the theme has no file `{name}` in styles/ or static/{near}")))
         }
     }
+}
+
+fn page_image(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let target = target(shared, state)?;
+    let voice = matches!(target, Target::Page(_)).then(|| shared.values.voice(shared.site.language_of(target)));
+    let found = super::metadata::picture(shared, target);
+    let value = found.and_then(|(file, facts)| shared.pictures.value(file, &facts, voice));
+    Ok(value.unwrap_or_else(Value::none))
+}
+
+fn metadata(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let (target, number) = numbered(shared, state)?;
+    Ok(Value::safe_string(&super::metadata::of_page(shared, target, number)))
 }
 
 fn structured_data(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult<Value> {

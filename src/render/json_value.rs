@@ -1,6 +1,12 @@
 //! JSON as it is built for structured data: entries in the order they are named in, without a map under them.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt::Write;
+
+/// Bytes of a page's data, more or less.
+const USUAL_SIZE: usize = 4 << 10;
+
+/// The first byte of U+2028 and U+2029, which end a line in scripts.
+const FIRST_OF_SEPARATORS: u8 = 0xE2;
 
 /// A piece of JSON.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,28 +19,71 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// Its text.
-    pub(super) fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("texts, numbers and lists can be written as JSON")
+    /// Its text, as it may stand in a script element: see [`in_html`].
+    pub(super) fn to_script(&self) -> String {
+        let mut out = String::with_capacity(USUAL_SIZE);
+        self.write(&mut out);
+        out
     }
-}
 
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn write(&self, out: &mut String) {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(number) => serializer.serialize_u64(*number),
-            Self::Boolean(value) => serializer.serialize_bool(*value),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    map.serialize_entry(key, value)?;
+            Self::Text(text) => write_text(text, out),
+            Self::Number(number) => write!(out, "{number}").expect("memory takes any text"),
+            Self::Boolean(value) => out.push_str(if *value { "true" } else { "false" }),
+            Self::List(items) => {
+                out.push('[');
+                for (at, item) in items.iter().enumerate() {
+                    out.push_str(if at == 0 { "" } else { "," });
+                    item.write(out);
                 }
-                map.end()
+                out.push(']');
+            }
+            Self::Object(entries) => {
+                out.push('{');
+                for (at, (key, value)) in entries.iter().enumerate() {
+                    out.push_str(if at == 0 { "\"" } else { ",\"" });
+                    out.push_str(key);
+                    out.push_str("\":");
+                    value.write(out);
+                }
+                out.push('}');
             }
         }
     }
+}
+
+/// A text between quotation marks. Most need nothing else, which is seen many bytes at once.
+fn write_text(text: &str, out: &mut String) {
+    let needs_more = |found: bool, byte: u8| {
+        found | (byte < b' ') | matches!(byte, b'"' | b'\\' | b'<' | b'>' | b'&') | (byte == FIRST_OF_SEPARATORS)
+    };
+    if text.bytes().fold(false, needs_more) {
+        out.push_str(&in_html(serde_json::to_string(text).expect("a text can be written as JSON")));
+    } else {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    }
+}
+
+/// JSON that can't end the element it stands in, nor the text of a script: `<`, `>` and `&` as escapes.
+pub(super) fn in_html(json: String) -> String {
+    const ESCAPES: [(char, &str); 5] =
+        [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
+    // Most have none of these, which is quick to see.
+    let has_separator = || memchr::memchr(FIRST_OF_SEPARATORS, json.as_bytes()).is_some() && json.contains(['\u{2028}', '\u{2029}']);
+    if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() && !has_separator() {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len());
+    for letter in json.chars() {
+        match ESCAPES.iter().find(|(escaped, _)| *escaped == letter) {
+            Some((_, escape)) => out.push_str(escape),
+            None => out.push(letter),
+        }
+    }
+    out
 }
 
 /// An object of those entries that have a value.

@@ -46,7 +46,7 @@ pub(super) fn feed(shared: &Shared, format: FeedFormat, scope: FeedScope, articl
 /// One of a feed's `entries`. `content` is HTML with absolute addresses.
 pub(super) fn entry(shared: &Shared, id: PageId, content: &str) -> Value {
     let page = shared.site.page(id);
-    let updated = page.updated.or(page.date);
+    let updated = page.changed();
     with(
         &shared.values.card(id),
         [

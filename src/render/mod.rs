@@ -1,5 +1,6 @@
 //! A job, a site and a theme become bytes.
 
+mod about;
 pub mod assets;
 pub mod body;
 mod boxes;
@@ -16,6 +17,7 @@ mod functions;
 mod highlight;
 mod json_value;
 mod lists;
+mod metadata;
 mod once;
 pub mod orders;
 mod page;

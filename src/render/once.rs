@@ -58,16 +58,36 @@ impl Once {
         self.made.write().unwrap_or_else(PoisonError::into_inner).retain(|(of, _), _| *of != language);
     }
 
+    /// A part, or one for each item of a list that it is given as `each`, one after the other.
     fn part(&self, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
         let language = language_of(&self.shared, kwargs, state)?;
         let (name, variant) = (kwargs.must_get::<&str>("part")?, kwargs.get::<&str>("variant")?);
         let others = kwargs.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
-        let given: Given<'_> = others.filter(|(name, _)| !["part", "variant", "lang"].contains(name)).collect();
+        let given: Given<'_> = others.filter(|(name, _)| !["part", "variant", "each", "as", "lang"].contains(name)).collect();
         if let (Some((first, _)), None) = (given.first(), variant) {
             let message = format!("a part that is given `{first}` differs with it: say by `variant=` which one it is");
             return Err(Error::message(message));
         }
-        let key = (language, [name, variant.unwrap_or_default()].join("\n"));
+        let key = [name, variant.unwrap_or_default()].join("\n");
+        let Some(each) = kwargs.get::<&Value>("each")? else {
+            return self.made(language, key, name, &given);
+        };
+        let own_name = kwargs.must_get::<&str>("as")?;
+        let items = each.as_array().ok_or_else(|| Error::message("`each` must be a list"))?;
+        let mut all = String::new();
+        for item in items {
+            let url = item.get_from_path("url").and_then(Value::as_str);
+            let url = url.ok_or_else(|| Error::message("what `each` holds must have a `url`, such as *cards*"))?;
+            let given: Given<'_> = given.iter().copied().chain([(own_name, item)]).collect();
+            let part = self.made(language, [&key, "\n", url].concat(), name, &given)?;
+            all.push_str(part.as_str().unwrap_or_default());
+        }
+        Ok(Value::safe_string(&all))
+    }
+
+    /// The part that has this key among those of a language.
+    fn made(&self, language: LanguageId, key: String, name: &str, given: &Given<'_>) -> TeraResult<Value> {
+        let key = (language, key);
         if let Some(part) = self.made.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(part.clone());
         }
@@ -80,10 +100,10 @@ impl Once {
         Ok(made.entry(key).or_insert(part).clone())
     }
 
-    fn make(&self, language: LanguageId, name: &str, given: Given<'_>) -> TeraResult<Value> {
+    fn make(&self, language: LanguageId, name: &str, given: &Given<'_>) -> TeraResult<Value> {
         let mut context = bare_context(&self.shared.site, &self.shared.values, language, NO_JOB);
         for (name, value) in given {
-            context.insert_value(name.to_owned(), value.clone());
+            context.insert_value((*name).to_owned(), (*value).clone());
         }
         let tera = self.templates.with_template(name);
         if !tera.contains_template(name) {

@@ -1,5 +1,7 @@
 //! What a template sees of the page that is being made: the `page` value, and what comes with its kind.
 
+use std::borrow::Cow;
+
 use tera::{Context, Value};
 
 use crate::config::LanguageId;
@@ -8,6 +10,7 @@ use crate::document::head::PictureUse;
 use crate::plan::{FeedScope, jobs::list_pages};
 use crate::site::{Page, PageId, PersonId, SectionId, Site, State, TagId, Target, addresses};
 
+use super::about::{self, About};
 use super::prose::Prose;
 use super::renderer::Shared;
 use super::value::{field, html, iso, list, map, option, with};
@@ -43,51 +46,30 @@ pub(super) fn kind(site: &Site, target: Target) -> &'static str {
 
 fn page(shared: &Shared, target: Target, number: u32) -> Value {
     let (site, values) = (&*shared.site, &shared.values);
-    let language = site.language_of(target);
-    let first = site.address(target);
-    let address = addresses::list_page(&first, number as usize);
-    let permalink = site.permalink(&address);
-    let kept = site.visibility.preview || site.is_kept_from_search(target);
-    let alternates = if number == 1 { site.alternates(target) } else { Vec::new() };
-    let of_page = match target {
-        Target::Page(id) => Some(site.page(id)),
-        _ => None,
-    };
-    let canonical = match of_page.and_then(|page| page.matter().canonical.as_ref()) {
-        Some(canonical) => Some(canonical.value.clone()),
-        None if matches!(target, Target::NotFound(_)) => None,
-        None => Some(permalink.clone()),
-    };
-    let x_default = alternates
+    let about = About::new(site, target, number);
+    let of_page = about.article;
+    let versions: Vec<(LanguageId, Value)> = about
+        .alternates
         .iter()
-        .find(|(language, _)| *language == site.settings.default_language)
-        .map(|(_, target)| site.permalink(&site.address(*target)));
-    let versions: Vec<(LanguageId, Value)> =
-        alternates.iter().map(|(of, version)| (*of, alternate(site, values, *of, *version, language))).collect();
+        .map(|(of, version)| (*of, alternate(site, values, *of, *version, about.language)))
+        .collect();
     map([
         ("alternates", list(versions.iter().map(|(_, version)| version.clone()).collect())),
         ("banner", option(of_page.and_then(|page| banner(page.state)))),
-        ("canonical", option(canonical)),
-        ("description", description(site, values, target)),
+        ("canonical", option(about.canonical.as_deref())),
+        ("description", option(about::description(site, values, target))),
         ("feeds", feeds(site, values, target)),
-        ("image", image(shared, target)),
         ("kind", Value::from(kind(site, target))),
         ("languages", languages(site, values, target, &versions)),
-        ("noindex", Value::from(kept && !is_only_foreign(site, target))),
+        ("noindex", Value::from(about.is_noindex)),
         ("number", Value::from(number)),
-        ("permalink", Value::from(permalink)),
+        ("permalink", Value::from(about.permalink.as_str())),
         ("published", option(of_page.and_then(|page| page.date).map(iso))),
-        ("title", title(site, values, target)),
-        ("updated", option(of_page.and_then(|page| page.updated.or(page.date)).map(iso))),
-        ("url", Value::from(site.url(&address))),
-        ("x_default", option(x_default)),
+        ("title", option(about::title(site, values, target))),
+        ("updated", option(of_page.and_then(Page::changed).map(iso))),
+        ("url", Value::from(site.url(&about.address))),
+        ("x_default", option(about.x_default(site))),
     ])
-}
-
-/// An article first published elsewhere may be found; its canonical address says where.
-fn is_only_foreign(site: &Site, target: Target) -> bool {
-    let Target::Page(id) = target else { return false };
-    !site.visibility.preview && !site.page(id).matter().noindex
 }
 
 fn banner(state: State) -> Option<&'static str> {
@@ -96,47 +78,6 @@ fn banner(state: State) -> Option<&'static str> {
         State::Scheduled => Some("scheduled"),
         State::Live | State::Expired => None,
     }
-}
-
-/// The title of a page, in its language; none where the interface says it.
-pub(super) fn title(site: &Site, values: &Values, target: Target) -> Value {
-    let language = site.language_of(target);
-    let own = values.of(language);
-    let set = |text: &str| Value::from(own.typography.text(text));
-    let said = |key: &str| option(site.strings.text(language, key));
-    match target {
-        Target::Home(_) | Target::Root => set(&site.language(language).title),
-        Target::Section(id, _) => set(&site.section(id).faces[language.index()].title),
-        Target::Page(id) => set(site.title(id)),
-        Target::Tag(id, _) => Value::from(site.tag(id).faces[language.index()].title.as_str()),
-        Target::Person(id, _) => Value::from(site.person(id).faces[language.index()].name.as_str()),
-        Target::Tags(_) => said("tags"),
-        Target::People(_) => said("people"),
-        Target::Credits(_) => said("photo_credits"),
-        Target::Search(_) => said("search_title"),
-        Target::NotFound(_) => said("not_found"),
-    }
-}
-
-fn description(site: &Site, values: &Values, target: Target) -> Value {
-    let language = site.language_of(target);
-    let text = match target {
-        Target::Home(_) | Target::Root => {
-            let own = site.homes[language.index()].as_ref().and_then(|home| home.description());
-            own.or(site.language(language).description.as_deref())
-        }
-        Target::Section(id, _) => {
-            let face = &site.section(id).faces[language.index()];
-            face.matter().and_then(|matter| matter.description.as_deref())
-        }
-        Target::Page(id) => {
-            let matter = site.page(id).matter();
-            matter.description.as_deref().or(matter.lead.as_deref())
-        }
-        Target::Search(_) => site.language(language).description.as_deref(),
-        _ => None,
-    };
-    option(text.map(|text| values.of(language).typography.text(text)))
 }
 
 fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own: LanguageId) -> Value {
@@ -151,7 +92,7 @@ fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own:
         ("locale", Value::from(language.open_graph_locale.as_str())),
         ("name", Value::from(language.name.as_str())),
         ("permalink", permalink),
-        ("title", title(site, values, version)),
+        ("title", option(about::title(site, values, version))),
         ("translated", Value::from(true)),
         ("url", url),
     ])
@@ -205,28 +146,21 @@ fn feeds(site: &Site, values: &Values, target: Target) -> Value {
     let common = field(&values.of(language).language, "feeds").cloned();
     let common = common.unwrap_or_else(|| list(Vec::new()));
     let Target::Section(section, _) = target else { return common };
-    let title = format!("{} – {}", site.language(language).title, site.section(section).faces[language.index()].title);
-    let own = super::values::feeds(site, FeedScope::Section(section, language), &title);
+    let scope = FeedScope::Section(section, language);
+    let own = super::values::feeds(site, scope, &feed_title(site, scope));
     let both = [own.as_array().unwrap_or_default(), common.as_array().unwrap_or_default()].concat();
     list(both)
 }
 
-/// The picture to share: the page's own, else the magazine's.
-fn image(shared: &Shared, target: Target) -> Value {
-    let (site, values, pictures) = (&*shared.site, &shared.values, &*shared.pictures);
-    let language = site.language_of(target);
-    let own = match target {
-        Target::Page(id) => Some(values.image(id)),
-        Target::Section(id, _) => field(&values.of(language).sections[id.index()], "cover").cloned(),
-        Target::Person(id, _) => field(&values.of(language).people[id.index()], "portrait").cloned(),
-        Target::Home(language) => site.homes[language.index()].as_ref().and_then(|home| pictures.of_home(home)),
-        _ => None,
-    };
-    let common = || {
-        let image = site.settings.share_image.as_ref()?;
-        pictures.of_static(&image.value)
-    };
-    own.filter(|value| !value.is_none()).or_else(common).unwrap_or_else(Value::none)
+/// What a feed is called where a page names it.
+pub(super) fn feed_title(site: &Site, scope: FeedScope) -> Cow<'_, str> {
+    match scope {
+        FeedScope::Language(language) => Cow::from(site.language(language).title.as_str()),
+        FeedScope::Section(section, language) => {
+            let section = &site.section(section).faces[language.index()].title;
+            Cow::from(format!("{} – {section}", site.language(language).title))
+        }
+    }
 }
 
 /// The document whose text a page shows.
@@ -347,8 +281,8 @@ fn neighbours(site: &Site, id: PageId) -> (Option<PageId>, Option<PageId>) {
     let page = site.page(id);
     let Some(section) = page.section else { return (None, None) };
     let list = &site.section(section).faces[page.language.index()].articles;
-    let order = |other: &PageId| crate::site::lists::order(site.page(*other), page);
-    match list.binary_search_by(order) {
+    let place = |id: PageId| site.standings[id.index()].place;
+    match list.binary_search_by_key(&place(id), |other| place(*other)) {
         Ok(at) => (list.get(at + 1).copied(), at.checked_sub(1).and_then(|at| list.get(at).copied())),
         Err(_) => (None, None),
     }

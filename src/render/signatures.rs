@@ -113,7 +113,7 @@ pub const FUNCTIONS: &[Signature] = &[
     Signature {
         name: "picture_file",
         arguments: &[
-            ("of", Kind::Any, "page.image"),
+            ("of", Kind::Any, "page_image()"),
             ("width", Kind::Number, "1200"),
             ("height", Kind::Number, "630"),
             ("crop", Kind::Text, ""),
@@ -134,13 +134,28 @@ pub const FUNCTIONS: &[Signature] = &[
         name: "once",
         arguments: &[
             ("part", Kind::Text, "\"parts/foot.html\""),
-            ("variant", Kind::Text, "card.url"),
-            ("card", Kind::More, "card"),
+            ("variant", Kind::Text, "\"large\""),
+            ("each", Kind::Any, "articles(limit=3)"),
+            ("as", Kind::Text, "\"card\""),
+            ("look", Kind::More, "\"large\""),
             LANG,
         ],
         gives: "another template as HTML, made once for all pages of a language: it sees `lang`, `language`, `site` and `data`, and \
                 nothing of the page. For what is the same everywhere. What else it is given it sees by its name; it is made once for \
-                each `variant` then, which must differ wherever what is given differs",
+                each `variant` then, which must differ wherever what is given differs. With `each`, a list of *cards* or others with a \
+                `url`, it is made for each of them, seen by the name `as`, and all stand one after the other",
+    },
+    Signature {
+        name: "page_image",
+        arguments: &[],
+        gives: "the *picture* that stands for the page: the cover, else the first of its text, else `[publisher] share_image`; none \
+                where there is none",
+    },
+    Signature {
+        name: "metadata",
+        arguments: &[],
+        gives: "what stands in the page's head for search engines and for those who share it, as HTML: description, robots, canonical \
+                address, versions, feeds, OpenGraph, the card of a shared link",
     },
     Signature {
         name: "structured_data",

@@ -44,26 +44,7 @@ pub(super) fn script(shared: &Shared, target: Target, page: u32) -> String {
         return String::new();
     }
     let data = object([("@context", some("https://schema.org")), ("@graph", Some(list(graph)))]);
-    format!("<script type=\"application/ld+json\">{}</script>", in_html(data.to_json()))
-}
-
-/// JSON that can't end the element it stands in, nor the text of a script: `<`, `>` and `&` as escapes.
-pub(super) fn in_html(json: String) -> String {
-    const ESCAPES: [(char, &str); 5] =
-        [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
-    // Most have none of these, which is quick to see.
-    let has_separator = || memchr::memchr(0xE2, json.as_bytes()).is_some() && json.contains(['\u{2028}', '\u{2029}']);
-    if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() && !has_separator() {
-        return json;
-    }
-    let mut out = String::with_capacity(json.len());
-    for letter in json.chars() {
-        match ESCAPES.iter().find(|(escaped, _)| *escaped == letter) {
-            Some((_, escape)) => out.push_str(escape),
-            None => out.push(letter),
-        }
-    }
-    out
+    format!("<script type=\"application/ld+json\">{}</script>", data.to_script())
 }
 
 fn organization_id(site: &Site) -> String {
@@ -136,7 +117,7 @@ fn article(shared: &Shared, id: PageId, image: Option<Value>) -> Value {
         ("inLanguage", some(language.tag.as_str())),
         ("isPartOf", Some(reference(website_id(site, page.language)))),
         ("datePublished", page.date.and_then(|date| some(shared.rfc3339(date)))),
-        ("dateModified", page.updated.or(page.date).and_then(|date| some(shared.rfc3339(date)))),
+        ("dateModified", page.changed().and_then(|date| some(shared.rfc3339(date)))),
         ("image", image),
         ("author", (!authors.is_empty()).then(|| list(authors))),
         ("publisher", Some(organization(shared))),

@@ -338,7 +338,7 @@ fn section_card(
     let matter = face.matter();
     let description = matter.and_then(|matter| matter.description.as_deref());
     let parent = section.parent.map(|parent| &*site.section(parent).id);
-    let cover = face.cover.and_then(|file| pictures.of_section(face, file));
+    let cover = pictures.of_section(face);
     map([
         ("id", Value::from(&*section.id)),
         ("title", Value::from(typography.text(&face.title))),
@@ -360,7 +360,7 @@ fn person_card(site: &Site, pictures: &Pictures, id: PersonId, language: Languag
         ("name", Value::from(face.name.as_str())),
         ("url", Value::from(site.url(&face.address))),
         ("role", option(face.role.as_deref())),
-        ("portrait", option(face.portrait.and_then(|file| pictures.of_portrait(face, file)))),
+        ("portrait", option(pictures.of_portrait(face))),
         ("count", Value::from(face.articles.len())),
     ])
 }

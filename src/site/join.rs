@@ -98,7 +98,8 @@ pub(super) fn join(sources: &Sources) -> (Site, Diagnostics) {
     let mut pages = articles::pages(&versions, &groups, &around, &mut diagnostics);
     covers::find(&mut pages, &mut sections, heads, &unplaced, &mut diagnostics);
     let homes = homes::homes(settings, heads, &unplaced, &mut diagnostics);
-    let lists = lists::fill(&pages, &mut sections, &mut people, &mut tags, settings, &languages);
+    let shown = lists::in_order(&pages);
+    let lists = lists::fill(&shown, &pages, &mut sections, &mut people, &mut tags, settings, &languages);
     let (files, pieces_by_name) = rayon::join(
         || placement::place(files.clone(), &pages, &sections, &languages, settings, &section_names, &section_ids),
         || by_name(&pages),
@@ -113,6 +114,7 @@ pub(super) fn join(sources: &Sources) -> (Site, Diagnostics) {
         visibility,
         title_words: lists::no_title_words(&languages),
         languages: Arc::new(languages),
+        standings: Arc::new(lists::standings(&pages, &shown)),
         pages: pages.into_iter().map(Arc::new).collect(),
         pieces: Arc::new(pieces),
         sections: Arc::new(sections),

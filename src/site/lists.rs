@@ -58,20 +58,46 @@ pub(super) fn no_title_words(languages: &[Language]) -> Arc<Vec<TitleWords>> {
     Arc::new(languages.iter().map(|_| OnceLock::new()).collect())
 }
 
-/// How articles are sorted: weights first, from the lightest; then dates, from the newest; those without a date
-/// last; then by the file's path.
-pub fn order(a: &Page, b: &Page) -> Ordering {
-    let weight = |page: &Page| (page.weight.is_none(), page.weight);
-    weight(a).cmp(&weight(b)).then_with(|| newest_first(a, b))
-}
-
 /// Dates from the newest, those without one last, then by the file's path.
 pub fn newest_first(a: &Page, b: &Page) -> Ordering {
     (b.published, &a.head.path).cmp(&(a.published, &b.head.path))
 }
 
-/// Puts pages into the lists of sections, people, tags and languages, in order.
+/// Where a page stands among all: little, since lists are searched for hundreds of them at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Its place in the order of all articles, which is that of every list.
+    pub place: u32,
+    /// When it was published, in seconds since 1970; 0 without a date.
+    pub published: i64,
+}
+
+/// All pages that are shown, as lists show them: weights first, from the lightest; then dates, from the newest; those
+/// without a date last; then by the file's path.
+pub(super) fn in_order(pages: &[Page]) -> Vec<PageId> {
+    let mut shown: Vec<PageId> = (0..pages.len()).map(PageId::new).filter(|id| pages[id.index()].is_shown).collect();
+    // Pages stand in the order of their paths.
+    shown.sort_by_cached_key(|id| {
+        let page = &pages[id.index()];
+        (page.weight.is_none(), page.weight, Reverse(page.published), *id)
+    });
+    shown
+}
+
+/// Where each page stands, by page; those that aren't shown come after all others.
+pub(super) fn standings(pages: &[Page], shown: &[PageId]) -> Vec<Standing> {
+    let published = |page: &Page| page.published.map_or(0, |instant| instant.as_second());
+    let mut standings: Vec<Standing> =
+        pages.iter().map(|page| Standing { place: u32::MAX, published: published(page) }).collect();
+    for (place, id) in (0..).zip(shown) {
+        standings[id.index()].place = place;
+    }
+    standings
+}
+
+/// Puts pages into the lists of sections, people, tags and languages, in the order of `shown`.
 pub(super) fn fill(
+    shown: &[PageId],
     pages: &[Page],
     sections: &mut [Section],
     people: &mut [Person],
@@ -80,13 +106,7 @@ pub(super) fn fill(
     languages: &[Language],
 ) -> Vec<LanguageLists> {
     let mut lists: Vec<LanguageLists> = vec![LanguageLists::default(); languages.len()];
-    let mut shown: Vec<PageId> = (0..pages.len()).map(PageId::new).filter(|id| pages[id.index()].is_shown).collect();
-    // As [`order`] says; pages stand in the order of their paths.
-    shown.sort_by_cached_key(|id| {
-        let page = &pages[id.index()];
-        (page.weight.is_none(), page.weight, Reverse(page.published), *id)
-    });
-    for id in shown {
+    for id in shown.iter().copied() {
         let page = &pages[id.index()];
         let language = page.language.index();
         let own = &mut lists[language];

@@ -136,6 +136,13 @@ pub struct Page {
     pub cover: Option<FileId>,
 }
 
+impl Page {
+    /// When it was last changed, as far as it says: `updated`, else its date.
+    pub fn changed(&self) -> Option<When> {
+        self.updated.or(self.date)
+    }
+}
+
 /// A piece: its versions by language.
 #[derive(Debug, Clone)]
 pub struct Piece {
@@ -178,6 +185,8 @@ pub struct Site {
     pub sidecars: Arc<BTreeMap<SitePath, PhotoMatter>>,
     /// Lists per language.
     pub lists: Arc<Vec<lists::LanguageLists>>,
+    /// Where each page stands among all, by page.
+    pub standings: Arc<Vec<lists::Standing>>,
     /// Articles by the words of their titles, per language.
     title_words: Arc<Vec<lists::TitleWords>>,
     /// Pieces by any of their names, to find a version in another language.

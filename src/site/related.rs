@@ -8,7 +8,7 @@ use rustc_hash::FxHasher;
 
 use crate::base::LanguageTag;
 
-use super::{PageId, Site, lists};
+use super::{PageId, Site};
 
 /// How far to each side of an article a list is looked through.
 const REACH: usize = 24;
@@ -61,9 +61,8 @@ impl Site {
         if list.len() <= 2 * REACH {
             return list;
         }
-        let at = match list.binary_search_by(|id| lists::order(self.page(*id), self.page(of))) {
-            Ok(at) | Err(at) => at,
-        };
+        let place = |id: PageId| self.standings[id.index()].place;
+        let at = list.partition_point(|id| place(*id) < place(of));
         &list[at.saturating_sub(REACH)..(at + REACH).min(list.len())]
     }
 
@@ -76,7 +75,7 @@ impl Site {
             }
             same
         });
-        let date = |id: PageId| self.page(id).published.map_or(0, |instant| instant.as_second());
+        let date = |id: PageId| self.standings[id.index()].published;
         let own = date(of);
         let mut near: Vec<_> =
             found.iter().map(|(id, weight)| (Reverse(*weight), date(*id).abs_diff(own), *id)).collect();

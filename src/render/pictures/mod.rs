@@ -2,6 +2,7 @@
 
 mod caption;
 mod functions;
+mod places;
 mod renditions;
 mod tag;
 mod values;
@@ -20,6 +21,7 @@ use super::orders::Orders;
 
 pub(super) use caption::credit_line;
 pub(super) use functions::{credit_line_of, picture, picture_file};
+pub(super) use places::Placed;
 pub(super) use renditions::{Ratio, Rendition, Stands, Widths};
 pub(super) use tag::{Loading, Wish};
 pub(super) use values::Voice;

@@ -73,48 +73,31 @@ impl Pictures {
 
     /// A page's cover.
     pub(in crate::render) fn of_cover(&self, voice: Voice<'_>, id: PageId, file: FileId) -> Option<Value> {
-        let page = self.site.page(id);
-        self.value(file, &self.site.photo_facts(file, &page.head, Some(page.source), None), Some(voice))
+        self.value(file, &self.cover_facts(id, file), Some(voice))
     }
 
     /// The first picture of a page's text.
     pub(in crate::render) fn of_text(&self, voice: Voice<'_>, id: PageId) -> Option<Value> {
-        let page = self.site.page(id);
-        let origin = &self.site.page(page.source).head.path;
-        page.head.pictures.iter().find_map(|used| {
-            let file = self.site.files.find(&used.target, &page.head.path, Some(origin))?;
-            let line = used.credit.as_deref();
-            self.value(file, &self.site.photo_facts(file, &page.head, Some(page.source), line), Some(voice))
-        })
+        self.first_of_text(id).and_then(|(file, facts)| self.value(file, &facts, Some(voice)))
     }
 
     /// A home page's picture.
     pub(in crate::render) fn of_home(&self, home: &Home) -> Option<Value> {
-        self.value(home.cover?, &self.site.photo_facts(home.cover?, &home.head, None, None), None)
+        self.home_cover(home).and_then(|(file, facts)| self.value(file, &facts, None))
     }
 
     /// A section's picture.
-    pub(in crate::render) fn of_section(&self, face: &Face, file: FileId) -> Option<Value> {
-        let facts = match &face.index {
-            Some(head) => self.site.photo_facts(file, head, None, None),
-            None => self.site.file_facts(file),
-        };
-        self.value(file, &facts, None)
+    pub(in crate::render) fn of_section(&self, face: &Face) -> Option<Value> {
+        self.section_cover(face).and_then(|(file, facts)| self.value(file, &facts, None))
     }
 
-    /// A person's portrait; their name is its alternative text unless another is given.
-    pub(in crate::render) fn of_portrait(&self, face: &PersonFace, file: FileId) -> Option<Value> {
-        let mut facts = match &face.head {
-            Some(head) => self.site.photo_facts(file, head, None, None),
-            None => self.site.file_facts(file),
-        };
-        facts.alt.get_or_insert_with(|| face.name.clone());
-        self.value(file, &facts, None)
+    /// A person's portrait.
+    pub(in crate::render) fn of_portrait(&self, face: &PersonFace) -> Option<Value> {
+        self.portrait(face).and_then(|(file, facts)| self.value(file, &facts, None))
     }
 
     /// A picture of static/.
     pub(in crate::render) fn of_static(&self, target: &str) -> Option<Value> {
-        let file = self.site.files.at(&format!("static/{}", target.trim_start_matches('/')))?;
-        self.value(file, &self.site.file_facts(file), None)
+        self.in_static(target).and_then(|(file, facts)| self.value(file, &facts, None))
     }
 }

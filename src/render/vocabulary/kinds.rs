@@ -83,11 +83,6 @@ pub const KINDS: &[Kind] = &[
                 "every language, for the menu; a translated one may be one of the `alternates`",
             ),
             ("feeds", List(&Of("feed link")), ""),
-            (
-                "image",
-                PICTURE,
-                "what stands for it: the cover, else the first of its text, else `[publisher] share_image`",
-            ),
             ("published", TEXT, "ISO date"),
             ("updated", TEXT, "ISO date"),
             ("banner", TEXT, "`draft` or `scheduled`"),

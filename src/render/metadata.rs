@@ -1,0 +1,168 @@
+//! What stands in a page's head for search engines and for those who share it: description, canonical address, versions,
+//! feeds, OpenGraph and the card of a shared link.
+
+use crate::base::html::escape;
+use crate::config::LanguageId;
+use crate::photo::Encoding;
+use crate::plan::{FeedFormat, FeedScope};
+use crate::site::{Page, Site, Target};
+
+use super::about::{self, About};
+use super::page::{feed_title, kind};
+use super::pictures::{Placed, Ratio};
+use super::renderer::Shared;
+use super::value::iso;
+
+/// The size of the picture that a shared link shows.
+const CARD: (u32, u32) = (1200, 630);
+
+/// The elements of a page's head, each on a line of its own.
+pub(super) fn of_page(shared: &Shared, target: Target, number: u32) -> String {
+    let site = &*shared.site;
+    let about = About::new(site, target, number);
+    let mut head = Head(String::with_capacity(3 << 10));
+    let description = about::description(site, &shared.values, target).filter(|text| !text.is_empty());
+    if let Some(description) = &description {
+        head.named("description", description);
+    }
+    let is_noindex = about.is_noindex || site.visibility.preview;
+    head.named("robots", if is_noindex { "noindex" } else { "max-image-preview:large" });
+    links(shared, target, &about, &mut head);
+    head.property("og:type", graph_type(kind(site, target)));
+    head.property("og:title", &about::title(site, &shared.values, target).unwrap_or_default());
+    head.property("og:url", &about.permalink);
+    let own = site.language(about.language);
+    head.property("og:site_name", &shared.values.of(about.language).typography.text(&own.title));
+    head.property("og:locale", &own.open_graph_locale);
+    for (language, _) in about.alternates.iter().filter(|(language, _)| *language != about.language) {
+        head.property("og:locale:alternate", &site.language(*language).open_graph_locale);
+    }
+    if let Some(description) = &description {
+        head.property("og:description", description);
+    }
+    let picture = picture(shared, target);
+    if let Some(placed) = &picture {
+        shared_picture(shared, about.language, placed, &mut head);
+    }
+    if let Some(page) = about.article.filter(|page| page.section.is_some()) {
+        article(shared, page, &mut head);
+    }
+    head.named("twitter:card", if picture.is_some() { "summary_large_image" } else { "summary" });
+    head.0
+}
+
+/// The picture that stands for a page: its own, else the magazine's.
+pub(super) fn picture(shared: &Shared, target: Target) -> Option<Placed> {
+    let (site, pictures) = (&*shared.site, &*shared.pictures);
+    let own = match target {
+        Target::Page(id) => pictures.of_page(id),
+        Target::Section(id, language) => pictures.section_cover(&site.section(id).faces[language.index()]),
+        Target::Person(id, language) => pictures.portrait(&site.person(id).faces[language.index()]),
+        Target::Home(language) => site.homes[language.index()].as_ref().and_then(|home| pictures.home_cover(home)),
+        _ => None,
+    };
+    own.or_else(|| pictures.in_static(&site.settings.share_image.as_ref()?.value))
+}
+
+/// Elements of a head.
+struct Head(String);
+
+impl Head {
+    fn named(&mut self, name: &str, content: &str) {
+        self.element("meta", &[("name", name), ("content", content)]);
+    }
+
+    fn property(&mut self, property: &str, content: &str) {
+        self.element("meta", &[("property", property), ("content", content)]);
+    }
+
+    fn element(&mut self, name: &str, attributes: &[(&str, &str)]) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.0.push('<');
+        self.0.push_str(name);
+        for (attribute, value) in attributes {
+            self.0.push(' ');
+            self.0.push_str(attribute);
+            self.0.push_str("=\"");
+            escape(value, &mut self.0);
+            self.0.push('"');
+        }
+        self.0.push('>');
+    }
+}
+
+fn links(shared: &Shared, target: Target, about: &About<'_>, head: &mut Head) {
+    let site = &*shared.site;
+    if let Some(canonical) = &about.canonical {
+        head.element("link", &[("rel", "canonical"), ("href", canonical)]);
+    }
+    let mut alternate = |hreflang: &str, href: &str| {
+        head.element("link", &[("rel", "alternate"), ("hreflang", hreflang), ("href", href)]);
+    };
+    for (language, version) in &about.alternates {
+        alternate(site.language(*language).tag.as_str(), &site.permalink(&site.address(*version)));
+    }
+    if let Some(address) = about.x_default(site) {
+        alternate("x-default", &address);
+    }
+    let of_section = match target {
+        Target::Section(id, language) => Some(FeedScope::Section(id, language)),
+        _ => None,
+    };
+    for scope in of_section.into_iter().chain([FeedScope::Language(about.language)]) {
+        let title = feed_title(site, scope);
+        for format in FeedFormat::ALL {
+            let href = site.url(&scope.address(site, format));
+            let attributes =
+                [("rel", "alternate"), ("type", format.media_type()), ("title", &title), ("href", href.as_str())];
+            head.element("link", &attributes);
+        }
+    }
+}
+
+fn graph_type(kind: &str) -> &'static str {
+    match kind {
+        "article" => "article",
+        "person" => "profile",
+        _ => "website",
+    }
+}
+
+fn shared_picture(shared: &Shared, language: LanguageId, (file, facts): &Placed, head: &mut Head) {
+    let (width, height) = CARD;
+    let stated = shared.pictures.state(*file, facts);
+    let card = stated.and_then(|stated| shared.pictures.one(&stated, Ratio::new(width, height), width, Encoding::Jpeg));
+    let Some(card) = card else { return };
+    head.property("og:image", &shared.pictures.permalink(&card));
+    head.property("og:image:type", card.media_type);
+    if let Some((width, height)) = card.size {
+        head.property("og:image:width", &width.to_string());
+        head.property("og:image:height", &height.to_string());
+    }
+    if let Some(alt) = facts.alt.as_deref().filter(|alt| !alt.is_empty()) {
+        head.property("og:image:alt", &shared.values.of(language).typography.text(alt));
+    }
+}
+
+fn article(shared: &Shared, page: &Page, head: &mut Head) {
+    let site: &Site = &shared.site;
+    let at = page.language.index();
+    if let Some(date) = page.date {
+        head.property("article:published_time", &iso(date));
+    }
+    if let Some(date) = page.changed() {
+        head.property("article:modified_time", &iso(date));
+    }
+    for person in &page.people {
+        head.property("article:author", &site.permalink(&site.person(*person).faces[at].address));
+    }
+    if let Some(section) = page.section {
+        let title = &site.section(section).faces[at].title;
+        head.property("article:section", &shared.values.of(page.language).typography.text(title));
+    }
+    for tag in &page.tags {
+        head.property("article:tag", &site.tag(*tag).faces[at].title);
+    }
+}
