@@ -39,6 +39,31 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format that a file's name promises.
+    pub fn of_name(path: &SitePath) -> Option<Self> {
+        match path.extension().as_str() {
+            "jpg" | "jpeg" => Some(Self::Jpeg),
+            "png" => Some(Self::Png),
+            "webp" => Some(Self::WebP),
+            "gif" => Some(Self::Gif),
+            "avif" => Some(Self::Avif),
+            "svg" => Some(Self::Svg),
+            _ => None,
+        }
+    }
+
+    /// Its name, and the end of its files' names, without the dot.
+    pub fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Jpeg => ("JPEG", "jpg"),
+            Self::Png => ("PNG", "png"),
+            Self::WebP => ("WebP", "webp"),
+            Self::Gif => ("GIF", "gif"),
+            Self::Avif => ("AVIF", "avif"),
+            Self::Svg => ("SVG", "svg"),
+        }
+    }
+
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
@@ -161,7 +186,7 @@ impl Picture {
 
 /// Whether a file's name is that of a picture.
 pub fn is_picture_name(path: &SitePath) -> bool {
-    matches!(path.extension().as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif" | "avif" | "svg")
+    Format::of_name(path).is_some()
 }
 
 fn format(bytes: &[u8]) -> Option<Format> {
