@@ -98,6 +98,8 @@ pub struct Picture {
     pub orientation: u8,
     /// How its colours are meant.
     pub colours: Colours,
+    /// Whether they are meant in another way than sRGB: by a profile, or as inks.
+    pub has_own_colours: bool,
     /// Its bytes.
     pub length: u64,
     /// BLAKE3 of its bytes.
@@ -149,13 +151,14 @@ impl Picture {
             }
         }
         let Metadata { credits, orientation, colours, contradictions, reveals } = metadata::read(bytes, format);
-        let Look { has_alpha, is_animated } = container::look(bytes, format);
+        let Look { has_alpha, is_animated, has_own_colours } = container::look(bytes, format);
         let picture = Self {
             format,
             // From the fifth on the picture lies on its side.
             size: size.map(|(width, height)| if orientation > 4 { (height, width) } else { (width, height) }),
             orientation,
             colours,
+            has_own_colours: has_own_colours || colours != Colours::AsProfiled,
             length: bytes.len() as u64,
             digest: blake3::hash(bytes),
             has_alpha,
@@ -177,10 +180,12 @@ impl Picture {
         matches!(self.format, Format::Jpeg | Format::Png | Format::WebP) && !self.is_animated
     }
 
-    /// Whether it is so little that what is written into a derivative weighs more.
+    /// Whether it is so little that what is written into a derivative weighs more, and needs neither to be turned nor other
+    /// colours.
     pub fn is_slight(&self) -> bool {
         let pixels = self.size.map(|(width, height)| u64::from(width) * u64::from(height));
-        self.length <= SLIGHT && pixels.is_some_and(|pixels| pixels <= SLIGHT_PIXELS)
+        let is_as_shown = self.orientation == 1 && !self.has_own_colours;
+        is_as_shown && self.length <= SLIGHT && pixels.is_some_and(|pixels| pixels <= SLIGHT_PIXELS)
     }
 }
 

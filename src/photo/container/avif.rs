@@ -53,6 +53,7 @@ pub(super) fn look(bytes: &[u8]) -> Look {
     Look {
         has_alpha: memchr::memmem::find(meta, b"auxiliary:alpha").is_some(),
         is_animated: top.iter().any(|section| section.kind == *b"moov"),
+        ..Look::default()
     }
 }
 
