@@ -74,8 +74,8 @@ pub(super) fn sections(site: &Site, source: &SourceText, diagnostics: &mut Diagn
     }
 }
 
-/// Tells of what is wrong with covers, and of portraits whose licence has ended: a portrait's credit is shown by no theme,
-/// and the name says whom it shows. Pictures in texts are looked at where the text is written.
+/// Tells of what is wrong with covers, and of portraits whose licence has ended or that a machine made: a portrait needs no
+/// credit, and the name says whom it shows. Pictures in texts are looked at where the text is written.
 pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
     let mut tell = |mistakes: Vec<Diagnostic>, head: &Head, spot: Spot| {
         diagnostics.extend(mistakes.into_iter().map(|mistake| mistake.at(Location::at(&head.path, spot))));
@@ -106,7 +106,7 @@ pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
                 && let Some(written) = face.matter().and_then(|matter| matter.portrait.as_ref())
             {
                 let facts = site.photo_facts(file, head, None, None);
-                tell(site.check_licence(&facts, &written.value).into_iter().collect(), head, written.spot);
+                tell(site.check_portrait(&facts, file, &written.value), head, written.spot);
             }
         }
     }

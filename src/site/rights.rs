@@ -31,8 +31,14 @@ impl Site {
         found
     }
 
+    /// What is wrong with a portrait, which needs no credit and whose name says what is to be seen.
+    pub fn check_portrait(&self, facts: &PhotoFacts, file: FileId, target: &str) -> Vec<Diagnostic> {
+        let licence = self.check_licence(facts, target);
+        licence.into_iter().chain(self.check_machine(facts, file, target)).collect()
+    }
+
     /// A picture whose licence has ended.
-    pub fn check_licence(&self, facts: &PhotoFacts, target: &str) -> Option<Diagnostic> {
+    fn check_licence(&self, facts: &PhotoFacts, target: &str) -> Option<Diagnostic> {
         let zone = &self.settings.timezone;
         let expires = facts.expires.filter(|expires| expires.end(zone) <= self.now)?;
         let message = format!("the licence of `{target}` ended on {}", expires.zoned(zone).strftime("%Y-%m-%d"));
