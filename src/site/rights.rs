@@ -38,7 +38,7 @@ impl Site {
     }
 
     /// A picture whose licence has ended.
-    fn check_licence(&self, facts: &PhotoFacts, target: &str) -> Option<Diagnostic> {
+    pub fn check_licence(&self, facts: &PhotoFacts, target: &str) -> Option<Diagnostic> {
         let zone = &self.settings.timezone;
         let expires = facts.expires.filter(|expires| expires.end(zone) <= self.now)?;
         let message = format!("the licence of `{target}` ended on {}", expires.zoned(zone).strftime("%Y-%m-%d"));
@@ -84,7 +84,8 @@ impl Site {
     /// A picture whose file names several makers or owners, where the site doesn't say which is right.
     fn check_contradictions(&self, facts: &PhotoFacts, file: FileId, target: &str) -> Option<Diagnostic> {
         let Some(Ok(picture)) = &self.files.get(file).picture else { return None };
-        if !facts.doubts.credit_of_file || picture.contradictions.is_empty() {
+        let is_settled = facts.credit.is_some() && !facts.doubts.credit_of_file;
+        if is_settled || picture.contradictions.is_empty() {
             return None;
         }
         let message = format!("`{target}` contradicts itself: {}", picture.contradictions.join("; "));
