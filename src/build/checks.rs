@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::site::Site;
 use crate::site::links::Destination;
 
-/// Tells of menus that lead nowhere, and of pictures that aren't in static/.
+/// Tells of menus that lead nowhere, and of pictures that aren't in static/ or whose licence has ended.
 pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
     let settings = &site.settings;
     if settings.search_is_enabled && cfg!(not(feature = "search")) {
@@ -21,7 +21,8 @@ pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostic
     for (key, picture) in pictures.into_iter().filter_map(|(key, picture)| Some((key, picture.as_ref()?))) {
         let target = format!("/{}", picture.value.trim_start_matches('/'));
         let found = site.files.find(&target, &source.path, None);
-        if let Some(mistake) = site.files.check_picture(found, &target, &source.path, None) {
+        let lapsed = || found.and_then(|file| site.check_licence(&site.file_facts(file), &target));
+        if let Some(mistake) = site.files.check_picture(found, &target, &source.path, None).or_else(lapsed) {
             let message = format!("`{key}`: {}", mistake.message);
             diagnostics.push(Diagnostic { message, ..mistake }.at(Location::at(&source.path, picture.spot)));
         }
