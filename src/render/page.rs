@@ -211,7 +211,7 @@ fn feeds(site: &Site, values: &Values, target: Target) -> Value {
     list(both)
 }
 
-/// The picture to share: the page's own, else the magazine's.
+/// The picture to share: the page's own, where a JPEG can be made of it, else the magazine's.
 fn image(shared: &Shared, target: Target) -> Value {
     let (site, values, pictures) = (&*shared.site, &shared.values, &*shared.pictures);
     let language = site.language_of(target);
@@ -226,7 +226,13 @@ fn image(shared: &Shared, target: Target) -> Value {
         let image = site.settings.share_image.as_ref()?;
         pictures.of_static(&image.value)
     };
-    own.filter(|value| !value.is_none()).or_else(common).unwrap_or_else(Value::none)
+    let own = own.filter(|value| !value.is_none());
+    // What nothing can be made of, and few programs that show shared pages know, gives way.
+    let is_known = |own: &Value| {
+        let media_type = field(own, "type").map(ToString::to_string);
+        !matches!(media_type.as_deref(), Some("image/avif" | "image/svg+xml"))
+    };
+    own.clone().filter(is_known).or_else(common).or(own).unwrap_or_else(Value::none)
 }
 
 /// The document whose text a page shows.
