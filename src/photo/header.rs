@@ -15,6 +15,9 @@ use super::svg;
 /// Pictures may have at most this many pixels.
 pub const MOST_PIXELS: u64 = 100_000_000;
 
+/// How many times as tall as wide a picture may be: as narrow as a pixel it must still fit into every format.
+const TALLEST: u32 = 16_383;
+
 /// A picture of at most so many bytes may be shown whole as it is.
 const SLIGHT: u64 = 2 << 10;
 
@@ -167,6 +170,9 @@ impl Picture {
             contradictions,
             reveals,
         };
+        if picture.size.is_some_and(|(width, height)| height / width > TALLEST) {
+            return Err(format!("it is more than {TALLEST} times as tall as wide"));
+        }
         if !picture.can_be_developed() {
             container::is_whole(bytes, format)?;
         } else if picture.is_slight() {
