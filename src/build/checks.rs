@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::site::Site;
 use crate::site::links::Destination;
 
-/// Tells of menus that lead nowhere, and of pictures that aren't in static/.
+/// Tells of menus that lead nowhere, and of pictures that aren't in static/ or whose licence has ended.
 pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
     let settings = &site.settings;
     if settings.search_is_enabled && cfg!(not(feature = "search")) {
@@ -21,7 +21,8 @@ pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostic
     for (key, picture) in pictures.into_iter().filter_map(|(key, picture)| Some((key, picture.as_ref()?))) {
         let target = format!("/{}", picture.value.trim_start_matches('/'));
         let found = site.files.find(&target, &source.path, None);
-        if let Some(mistake) = site.files.check_picture(found, &target, &source.path, None) {
+        let lapsed = || found.and_then(|file| site.check_licence(&site.file_facts(file), &target));
+        if let Some(mistake) = site.files.check_picture(found, &target, &source.path, None).or_else(lapsed) {
             let message = format!("`{key}`: {}", mistake.message);
             diagnostics.push(Diagnostic { message, ..mistake }.at(Location::at(&source.path, picture.spot)));
         }
@@ -74,8 +75,8 @@ pub(super) fn sections(site: &Site, source: &SourceText, diagnostics: &mut Diagn
     }
 }
 
-/// Tells of what is wrong with covers, and of portraits whose licence has ended: a portrait's credit is shown by no theme,
-/// and the name says whom it shows. Pictures in texts are looked at where the text is written.
+/// Tells of what is wrong with covers, and of portraits whose licence has ended or that a machine made: a portrait needs no
+/// credit, and the name says whom it shows. Pictures in texts are looked at where the text is written.
 pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
     let mut tell = |mistakes: Vec<Diagnostic>, head: &Head, spot: Spot| {
         diagnostics.extend(mistakes.into_iter().map(|mistake| mistake.at(Location::at(&head.path, spot))));
@@ -106,7 +107,7 @@ pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
                 && let Some(written) = face.matter().and_then(|matter| matter.portrait.as_ref())
             {
                 let facts = site.photo_facts(file, head, None, None);
-                tell(site.check_licence(&facts, &written.value).into_iter().collect(), head, written.spot);
+                tell(site.check_portrait(&facts, file, &written.value), head, written.spot);
             }
         }
     }

@@ -14,7 +14,7 @@ use super::room::Room;
 use super::spoilt::where_shown;
 
 /// Memory that pictures in work may take together, in bytes.
-const ROOM: u64 = 320 << 20;
+pub(super) const ROOM: u64 = 320 << 20;
 
 /// Makes derivatives, and remembers them in a store. Shared by threads; each derivative is made once at a time.
 pub struct Darkroom {

@@ -8,7 +8,7 @@ use crate::photo::Picture;
 use super::memory::Memory;
 
 /// How entries are written, and how pictures are understood; another number has all of them read anew.
-const METHOD: u8 = 4;
+const METHOD: u8 = 6;
 
 /// A file that was changed so short a time before it was read may have been changed once more since without another
 /// stamp, in nanoseconds. Some file systems count in steps of two seconds.

@@ -6,9 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 use rayon::prelude::*;
 
 use crate::base::{Failure, LanguageTag, Location, SitePath, When, World};
-use crate::photo::{Format, Likeness, Picture, is_picture_name};
+use crate::photo::{Format, Likeness, Picture, is_picture_name, memory_of};
 use crate::site::credits::PhotoFacts;
 use crate::site::{FileId, Site};
+
+use super::darkroom::ROOM;
+use super::room::Room;
 
 /// A picture of a site.
 #[derive(Debug, Clone)]
@@ -148,12 +151,15 @@ fn names(text: &[u8], name: &str) -> bool {
 /// # Errors
 /// A file that can't be read.
 pub fn duplicates(photographs: Vec<Photograph>, world: &dyn World) -> Result<Vec<Vec<Photograph>>, Failure> {
+    let room = Room::new(ROOM);
     let likenesses: Vec<Option<Likeness>> = photographs
         .par_iter()
         .with_max_len(1)
         .map(|photograph| match &photograph.picture {
             Ok(picture) if matches!(picture.format, Format::Jpeg | Format::Png | Format::WebP) => {
-                Ok(Likeness::of(&world.read(&photograph.path)?, picture).ok())
+                let bytes = world.read(&photograph.path)?;
+                let _permit = room.enter(memory_of(&bytes, picture));
+                Ok(Likeness::of(&bytes, picture).ok())
             }
             _ => Ok(None),
         })

@@ -239,7 +239,15 @@ pub(super) enum PhotosCommand {
     /// Pictures that are there twice, also in another size or format
     Duplicates(PhotosFormat),
     /// Remove pictures from the cache that no page shows any more
-    Prune,
+    Prune(PruneFormat),
+}
+
+/// How it is told what was removed.
+#[derive(Debug, Args)]
+pub(super) struct PruneFormat {
+    /// As a JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How pictures are listed.

@@ -18,11 +18,11 @@ const IN_WRITING: &str = "new-";
 /// A file that is being written for so long was left by a run that was killed, in nanoseconds: a day.
 const LEFT: i64 = 86_400_000_000_000;
 
-/// The digest of the bytes stands after them.
+/// The digest of the bytes, keyed by what they are made of, stands after them.
 const SEAL: usize = 32;
 
 /// Bytes by what they are made of. A file comes to its name whole, and is believed only while its seal is right: a
-/// machine that lost power may leave half of one.
+/// machine that lost power may leave half of one, and a copy of another is none.
 pub struct PhotoCache {
     folder: PathBuf,
     written: AtomicU64,
@@ -111,14 +111,15 @@ impl PhotoCache {
         }
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, key: Digest, bytes: &[u8]) -> io::Result<()> {
+        let path = self.path(key);
         let folder = path.parent().expect("a file of the cache lies in a folder of it");
         fs::create_dir_all(folder)?;
         let (new, mut file) = self.create(folder)?;
         let mut write = || {
             file.write_all(bytes)?;
-            file.write_all(blake3::hash(bytes).as_bytes())?;
-            fs::rename(&new, path)
+            file.write_all(seal(key, bytes).as_bytes())?;
+            fs::rename(&new, &path)
         };
         write().inspect_err(|_| drop(fs::remove_file(&new)))
     }
@@ -128,8 +129,8 @@ impl Store for PhotoCache {
     fn find(&self, key: Digest) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         File::open(self.path(key)).ok()?.read_to_end(&mut bytes).ok()?;
-        let seal = bytes.split_off(bytes.len().checked_sub(SEAL)?);
-        (seal == blake3::hash(&bytes).as_bytes()).then_some(bytes)
+        let found = bytes.split_off(bytes.len().checked_sub(SEAL)?);
+        (found == seal(key, &bytes).as_bytes()).then_some(bytes)
     }
 
     fn moment(&self) -> Option<i64> {
@@ -142,8 +143,12 @@ impl Store for PhotoCache {
 
     fn keep(&self, key: Digest, bytes: &[u8]) {
         // What can't be kept is made again the next time; the build needs it only now.
-        let _ = self.write(&self.path(key), bytes);
+        let _ = self.write(key, bytes);
     }
+}
+
+fn seal(key: Digest, bytes: &[u8]) -> Digest {
+    blake3::keyed_hash(key.as_bytes(), bytes)
 }
 
 /// When a file was written, in nanoseconds.

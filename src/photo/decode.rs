@@ -163,7 +163,6 @@ pub(super) fn to_inks(pixels: &mut [u8], stored: ColorSpace, inks: Inks) {
     }
 }
 
-/// A PNG's header, to be read on in eight bits a channel.
 /// Red, green and blue out of luma and two differences (ITU-R BT.601 in full range, as JFIF has it).
 pub(super) fn to_light([luma, blue, red]: [u8; 3]) -> [u8; 3] {
     let [luma, blue, red] = [f32::from(luma), f32::from(blue) - 128.0, f32::from(red) - 128.0];
@@ -174,6 +173,7 @@ pub(super) fn to_light([luma, blue, red]: [u8; 3]) -> [u8; 3] {
     })
 }
 
+/// A PNG's header, to be read on in eight bits a channel.
 pub(super) fn png_reader(bytes: &[u8]) -> Result<png::Reader<Cursor<&[u8]>>, String> {
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: MOST_BESIDE_PIXELS });
     decoder.set_transformations(png::Transformations::normalize_to_color8());

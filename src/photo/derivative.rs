@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::base::{Digest, SitePath};
 
 use super::credits::Credits;
+use super::header::MOST_PIXELS;
 
 /// The folder of all derivatives in the output, with its slash.
 pub const FOLDER: &str = "assets/photos/";
@@ -44,6 +45,21 @@ impl Encoding {
             Self::Jpeg => "jpg",
             Self::Png => "png",
         }
+    }
+
+    /// How wide a part of a picture may be made in it: each format has a longest side, and an AVIF of more pixels would
+    /// take its encoder minutes and gigabytes.
+    pub fn widest(self, (width, height): (u32, u32)) -> u32 {
+        let (side, pixels) = match self {
+            Self::Avif => (65_535, 16_000_000),
+            Self::WebP => (16_383, MOST_PIXELS),
+            Self::Jpeg => (65_535, MOST_PIXELS),
+            Self::Png => (u32::MAX, MOST_PIXELS),
+        };
+        let (width, height) = (u64::from(width.max(1)), u64::from(height.max(1)));
+        let by_side = u64::from(side) * width / width.max(height);
+        let by_pixels = (pixels * width / height).isqrt();
+        u32::try_from(by_side.min(by_pixels).clamp(1, width)).expect("it is no more than the part has")
     }
 }
 

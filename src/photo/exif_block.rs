@@ -4,6 +4,7 @@ use exif::{Context, Exif, In, Reader, Tag, Value};
 
 use super::credits::Credits;
 use super::header::{Colours, Format};
+use super::maker_note;
 use super::words::{decoded, tidy};
 
 /// Longer blocks are no camera's.
@@ -54,6 +55,11 @@ fn told(exif: &Exif) -> Told {
     let is_other =
         exif.get_field(Tag::ColorSpace, In::PRIMARY).and_then(|field| field.value.get_uint(0)) == Some(0xFFFF);
     let is_adobe_rgb = is_other && text(Tag::InteroperabilityIndex).is_some_and(|name| name == "R03");
+    let notes = match exif.get_field(Tag::MakerNote, In::PRIMARY).map(|field| &field.value) {
+        Some(Value::Undefined(notes, _)) => Some(notes.as_slice()),
+        _ => None,
+    };
+    let make = text(Tag::Make).unwrap_or_default();
     let is_there = |tag| exif.get_field(tag, In::PRIMARY).is_some();
     Told {
         credits,
@@ -64,7 +70,8 @@ fn told(exif: &Exif) -> Told {
             .any(is_there),
         has_serial_number: [Tag::BodySerialNumber, Tag::LensSerialNumber, Tag(Context::Tiff, 0xC62F)]
             .into_iter()
-            .any(|tag| text(tag).is_some()),
+            .any(|tag| text(tag).is_some())
+            || notes.is_some_and(|notes| maker_note::has_serial_number(notes, &make)),
         has_thumbnail: exif.get_field(Tag::JPEGInterchangeFormat, In::THUMBNAIL).is_some(),
     }
 }

@@ -15,6 +15,9 @@ use super::svg;
 /// Pictures may have at most this many pixels.
 pub const MOST_PIXELS: u64 = 100_000_000;
 
+/// How many times as tall as wide a picture may be: as narrow as a pixel it must still fit into every format.
+const TALLEST: u32 = 16_383;
+
 /// A picture of at most so many bytes may be shown whole as it is.
 const SLIGHT: u64 = 2 << 10;
 
@@ -39,6 +42,31 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format that a file's name promises.
+    pub fn of_name(path: &SitePath) -> Option<Self> {
+        match path.extension().as_str() {
+            "jpg" | "jpeg" => Some(Self::Jpeg),
+            "png" => Some(Self::Png),
+            "webp" => Some(Self::WebP),
+            "gif" => Some(Self::Gif),
+            "avif" => Some(Self::Avif),
+            "svg" => Some(Self::Svg),
+            _ => None,
+        }
+    }
+
+    /// Its name, and the end of its files' names, without the dot.
+    pub fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Jpeg => ("JPEG", "jpg"),
+            Self::Png => ("PNG", "png"),
+            Self::WebP => ("WebP", "webp"),
+            Self::Gif => ("GIF", "gif"),
+            Self::Avif => ("AVIF", "avif"),
+            Self::Svg => ("SVG", "svg"),
+        }
+    }
+
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
@@ -73,6 +101,8 @@ pub struct Picture {
     pub orientation: u8,
     /// How its colours are meant.
     pub colours: Colours,
+    /// Whether they are meant in another way than sRGB: by a profile, or as inks.
+    pub has_own_colours: bool,
     /// Its bytes.
     pub length: u64,
     /// BLAKE3 of its bytes.
@@ -124,13 +154,14 @@ impl Picture {
             }
         }
         let Metadata { credits, orientation, colours, contradictions, reveals } = metadata::read(bytes, format);
-        let Look { has_alpha, is_animated } = container::look(bytes, format);
+        let Look { has_alpha, is_animated, has_own_colours } = container::look(bytes, format);
         let picture = Self {
             format,
             // From the fifth on the picture lies on its side.
             size: size.map(|(width, height)| if orientation > 4 { (height, width) } else { (width, height) }),
             orientation,
             colours,
+            has_own_colours: has_own_colours || colours != Colours::AsProfiled,
             length: bytes.len() as u64,
             digest: blake3::hash(bytes),
             has_alpha,
@@ -139,6 +170,9 @@ impl Picture {
             contradictions,
             reveals,
         };
+        if picture.size.is_some_and(|(width, height)| height / width > TALLEST) {
+            return Err(format!("it is more than {TALLEST} times as tall as wide"));
+        }
         if !picture.can_be_developed() {
             container::is_whole(bytes, format)?;
         } else if picture.is_slight() {
@@ -152,16 +186,18 @@ impl Picture {
         matches!(self.format, Format::Jpeg | Format::Png | Format::WebP) && !self.is_animated
     }
 
-    /// Whether it is so little that what is written into a derivative weighs more.
+    /// Whether it is so little that what is written into a derivative weighs more, and needs neither to be turned nor other
+    /// colours.
     pub fn is_slight(&self) -> bool {
         let pixels = self.size.map(|(width, height)| u64::from(width) * u64::from(height));
-        self.length <= SLIGHT && pixels.is_some_and(|pixels| pixels <= SLIGHT_PIXELS)
+        let is_as_shown = self.orientation == 1 && !self.has_own_colours;
+        is_as_shown && self.length <= SLIGHT && pixels.is_some_and(|pixels| pixels <= SLIGHT_PIXELS)
     }
 }
 
 /// Whether a file's name is that of a picture.
 pub fn is_picture_name(path: &SitePath) -> bool {
-    matches!(path.extension().as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif" | "avif" | "svg")
+    Format::of_name(path).is_some()
 }
 
 fn format(bytes: &[u8]) -> Option<Format> {

@@ -2,6 +2,7 @@
 
 use super::colour::to_srgb;
 use super::decode::decode;
+use super::decode_large::{decode_half, is_large};
 use super::header::Picture;
 use super::orientation::Orientation;
 use super::raster::{Channels, Raster};
@@ -34,7 +35,8 @@ impl Likeness {
     /// # Errors
     /// Why it can't be decoded, in an editor's words.
     pub fn of(bytes: &[u8], picture: &Picture) -> Result<Self, String> {
-        let decoded = decode(bytes, picture.format)?;
+        let is_large = picture.size.is_some_and(is_large);
+        let decoded = if is_large { decode_half(bytes, picture.format) } else { decode(bytes, picture.format) }?;
         let full = (f64::from(decoded.raster.width), f64::from(decoded.raster.height));
         let small = resize(&decoded.raster, (0.0, 0.0, full.0, full.1), (SIDE, SIDE))?;
         let orientation = Orientation::of_exif(picture.orientation);

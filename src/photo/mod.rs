@@ -23,6 +23,7 @@ mod jpeg_colours;
 mod jpeg_scans;
 mod libwebp;
 mod likeness;
+mod maker_note;
 mod metadata;
 mod orientation;
 mod raster;

@@ -51,7 +51,7 @@ pub(super) fn of_page(shared: &Shared, target: Target, number: u32) -> String {
     head.0
 }
 
-/// The picture that stands for a page: its own, else the magazine's.
+/// The picture that stands for a page: its own, where a JPEG can be made of it, else the magazine's.
 pub(super) fn picture(shared: &Shared, target: Target) -> Option<Placed> {
     let (site, pictures) = (&*shared.site, &*shared.pictures);
     let own = match target {
@@ -61,7 +61,16 @@ pub(super) fn picture(shared: &Shared, target: Target) -> Option<Placed> {
         Target::Home(language) => site.homes[language.index()].as_ref().and_then(|home| pictures.home_cover(home)),
         _ => None,
     };
-    own.or_else(|| pictures.in_static(&site.settings.share_image.as_ref()?.value))
+    let common = || pictures.in_static(&site.settings.share_image.as_ref()?.value);
+    // What nothing can be made of, and few programs that show shared pages know, gives way.
+    let is_known = |(file, _): &Placed| {
+        let media_type = pictures.shown(*file).map(|shown| shown.picture.format.media_type());
+        !matches!(media_type, Some("image/avif" | "image/svg+xml"))
+    };
+    match own {
+        Some(own) if is_known(&own) => Some(own),
+        own => common().or(own),
+    }
 }
 
 /// Elements of a head.

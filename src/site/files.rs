@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::base::nearest::nearest;
 use crate::base::path::resolve;
 use crate::base::{Diagnostic, SitePath};
-use crate::photo::Picture;
+use crate::photo::{Format, Picture};
 
 use super::PageId;
 
@@ -94,14 +94,17 @@ impl Files {
                 }
             });
         };
-        let unreadable = |why: &str| {
-            Diagnostic::error("bad-picture", format!("`{target}` can't be shown: {why}"))
-                .help("export it anew from the program that made it, or take another picture")
-        };
-        match &self.get(id).picture {
-            Some(Ok(_)) => None,
-            Some(Err(why)) => Some(unreadable(why)),
-            None => Some(unreadable("it is no JPEG, PNG, WebP, GIF, AVIF or SVG")),
+        let file = self.get(id);
+        let unreadable = |why: &str| Diagnostic::error("bad-picture", format!("`{target}` can't be shown: {why}"));
+        match &file.picture {
+            Some(Ok(picture)) => mislabelled(&file.path, picture).map(|(why, help)| unreadable(&why).help(help)),
+            Some(Err(why)) => {
+                Some(unreadable(why).help("export it anew from the program that made it, or take another picture"))
+            }
+            None => Some(
+                unreadable("its name is not that of a JPEG, PNG, WebP, GIF, AVIF or SVG")
+                    .help("let it end in .jpg, .png, .webp, .gif, .avif or .svg if it is one, or take another picture"),
+            ),
         }
     }
 
@@ -129,4 +132,16 @@ impl Files {
         }
         names
     }
+}
+
+/// What is wrong with a picture whose name promises another format, by which servers would tell browsers what it is; and
+/// what to do.
+fn mislabelled(path: &SitePath, picture: &Picture) -> Option<(String, String)> {
+    let promised = Format::of_name(path).filter(|promised| *promised != picture.format)?;
+    let (is, end) = picture.format.names();
+    let (stem, _) = path.file_name().rsplit_once('.')?;
+    Some((
+        format!("its format is {is}, and its name promises {}", promised.names().0),
+        format!("name it `{stem}.{end}`"),
+    ))
 }

@@ -31,6 +31,12 @@ impl Site {
         found
     }
 
+    /// What is wrong with a portrait, which needs no credit and whose name says what is to be seen.
+    pub fn check_portrait(&self, facts: &PhotoFacts, file: FileId, target: &str) -> Vec<Diagnostic> {
+        let licence = self.check_licence(facts, target);
+        licence.into_iter().chain(self.check_machine(facts, file, target)).collect()
+    }
+
     /// A picture whose licence has ended.
     pub fn check_licence(&self, facts: &PhotoFacts, target: &str) -> Option<Diagnostic> {
         let zone = &self.settings.timezone;
@@ -78,7 +84,8 @@ impl Site {
     /// A picture whose file names several makers or owners, where the site doesn't say which is right.
     fn check_contradictions(&self, facts: &PhotoFacts, file: FileId, target: &str) -> Option<Diagnostic> {
         let Some(Ok(picture)) = &self.files.get(file).picture else { return None };
-        if !facts.doubts.credit_of_file || picture.contradictions.is_empty() {
+        let is_settled = facts.credit.is_some() && !facts.doubts.credit_of_file;
+        if is_settled || picture.contradictions.is_empty() {
             return None;
         }
         let message = format!("`{target}` contradicts itself: {}", picture.contradictions.join("; "));

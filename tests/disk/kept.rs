@@ -102,6 +102,22 @@ fn a_damaged_file_of_the_cache_is_as_none() {
 }
 
 #[test]
+fn a_file_of_the_cache_under_another_name_is_as_none() {
+    let scene = Scene::new();
+    let cache = PhotoCache::of_site(&scene.path("site"));
+    cache.keep(key("lamp"), b"pixels");
+    cache.keep(key("stair"), b"others");
+    let folder = scene.path("site/.polygloss/photos");
+    let file = |of: &str| {
+        let name = key(of).to_hex();
+        folder.join(&name[..2]).join(&name[2..])
+    };
+    fs::copy(file("lamp"), file("stair")).expect("copied");
+    assert_eq!(cache.find(key("stair")), None);
+    assert!(cache.find(key("lamp")).is_some());
+}
+
+#[test]
 fn many_may_write_the_same_at_once() {
     let scene = Scene::new();
     let bytes = vec![7; 100_000];

@@ -46,7 +46,7 @@ fn site() -> TempDir {
         fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
         fs::write(path, bytes).expect("there is room");
     };
-    let settings = "base_url = \"https://mag.example\"\ntitle = \"M\"\ndefault_language = \"en\"\nshare_image = \"/share.png\"\n[languages.en]\n[languages.sl]\n";
+    let settings = "base_url = \"https://mag.example\"\ntitle = \"M\"\ndefault_language = \"en\"\n[publisher]\nshare_image = \"/share.png\"\n[languages.en]\n[languages.sl]\n";
     write("polygloss.toml", settings.as_bytes());
     write("content/en/a/index.md", ARTICLE.as_bytes());
     write("content/sl/a.md", b"+++\ntitle = \"A\"\n+++\n![Svetilka](lamp.jpg)\n");
@@ -129,4 +129,11 @@ fn pictures_are_known_again_in_another_size() {
     assert_eq!(group("content/en/a/lamp.jpg"), group("content/en/a/linked.webp"), "{rows:?}");
     assert_eq!(group("content/en/a/idle.jpg"), group("static/same.jpg"), "{rows:?}");
     assert_ne!(group("content/en/a/lamp.jpg"), group("static/same.jpg"), "{rows:?}");
+}
+
+#[test]
+fn what_was_pruned_is_told_to_programs_too() {
+    let site = site();
+    let pruned: Value = serde_json::from_str(&photos(&site, "prune --json")).expect("it is JSON");
+    assert_eq!(pruned, serde_json::json!({ "type": "pruned", "removed": 0, "bytes": 0, "kept": 0 }));
 }

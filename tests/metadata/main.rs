@@ -2,6 +2,7 @@
 
 mod listed;
 mod more;
+mod notes;
 mod published;
 
 use std::fs;

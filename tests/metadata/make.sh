@@ -44,6 +44,8 @@ exiftool -q -overwrite_original -codedcharacterset=utf8 -IPTC:By-line='Ana Čuk'
 # Two programs that disagree, and the second knows what a machine did.
 picture contradiction.jpg
 exiftool -q -overwrite_original -XMP-dc:Creator='Ana Čuk' -IPTC:By-line='Boris Z.' -EXIF:Artist='Ana Cuk' contradiction.jpg
+picture owners.jpg
+exiftool -q -overwrite_original -XMP-dc:Rights='2026 Ana Čuk' -IPTC:CopyrightNotice='2026 STA' owners.jpg
 picture machine.jpg
 exiftool -q -overwrite_original \
   -XMP-iptcExt:DigitalSourceType='http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia' machine.jpg

@@ -76,3 +76,18 @@ fn an_animated_avif_gains_its_credit_and_keeps_its_frames() {
     assert_eq!(&made[place..place + frame.len()], frame);
     assert_ne!(made.len(), moving.len());
 }
+
+#[test]
+fn an_avif_may_hold_its_packet_as_films_do() {
+    let still = bytes("xmp.avif");
+    let picture = Picture::read(&still).expect("it is a picture");
+    let bare = cleaned(still, &picture, &Credits::default());
+    assert_eq!(Picture::read(&bare).expect("it is a picture").credits.creator, Vec::<String>::new());
+    let name = [0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC];
+    let packet = r#"<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" photoshop:Credit="The line"/></rdf:RDF></x:xmpmeta>"#;
+    let filmed = [bare.as_slice(), &boxed(b"uuid", &[&name, packet.as_bytes()].concat())].concat();
+    let picture = Picture::read(&filmed).expect("it is a picture");
+    assert_eq!(picture.credits.credit_line.as_deref(), Some("The line"));
+    let made = cleaned(filmed, &picture, &Credits::default());
+    assert_eq!(Picture::read(&made).expect("it is a picture").credits.credit_line, None);
+}

@@ -82,6 +82,15 @@ fn grey_stays_grey() {
 }
 
 #[test]
+fn what_must_be_turned_or_converted_is_never_shown_as_it_is() {
+    let is_slight = |name: &str| Picture::read(&file(name)).expect("it is a picture").is_slight();
+    assert!(["held-1.jpg", "subsampled.jpg", "palette.png"].into_iter().all(is_slight));
+    for name in ["cmyk.jpg", "display-p3.jpg", "adobe-named.jpg", "held-3.jpg", "held-6.jpg"] {
+        assert!(!is_slight(name), "{name}");
+    }
+}
+
+#[test]
 fn transparency_stays() {
     for name in ["transparent.png", "transparent.webp"] {
         let (width, _, channels, pixels) = shown(name);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use polygloss::base::Forgetful;
 use polygloss::photo::{self, Crop, Encoding, Kind, Picture, Recipe};
 
+use crate::develop::halves;
 use crate::site::{built, file, site_with};
 
 /// The error that a build and a check end with, after the place and the picture's name.
@@ -137,4 +138,10 @@ fn a_few_bytes_that_claim_a_huge_picture_are_told_of_at_once() {
     why("a.png", with_height(&file("palette.png"), 900_000));
     why("a.jpg", taller(file("subsampled.jpg"), [0xFF, 0xC0], u16::MAX));
     assert!(begun.elapsed().as_secs() < 20, "it took {:?}", begun.elapsed());
+}
+
+#[test]
+fn a_picture_that_is_a_line_from_top_to_bottom() {
+    assert_eq!(why("a.png", halves(1, 20_000)), "it is more than 16383 times as tall as wide");
+    is_fine("a.png", halves(20_000, 1));
 }

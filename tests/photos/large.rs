@@ -1,6 +1,6 @@
 //! Pictures of more than 40 megapixels, which are decoded at half their size.
 
-use polygloss::photo::{Crop, Encoding, Picture, develop};
+use polygloss::photo::{Crop, Encoding, Likeness, Picture, develop};
 
 use crate::develop::{halves, recipe};
 
@@ -33,6 +33,11 @@ fn progressive(png: &[u8]) -> Vec<u8> {
     bytes
 }
 
+fn likeness(bytes: &[u8]) -> Likeness {
+    let picture = Picture::read(bytes).expect("it is a picture");
+    Likeness::of(bytes, &picture).expect("it can be decoded")
+}
+
 #[test]
 fn large_pictures_look_like_small_ones_in_every_format() {
     let source = halves(SIZE.0, SIZE.1);
@@ -51,6 +56,7 @@ fn large_pictures_look_like_small_ones_in_every_format() {
             assert!(is_near, "{:?} has {found:?} where {expected:?} belongs", picture.format);
         }
     }
+    assert!(likeness(&made[0]).is_like(&likeness(&halves(640, 625))), "it is known again in another size");
     // What is lacking is told of large ones too.
     let mut short = made[0].clone();
     let at = short.windows(2).position(|window| window == [0xFF, 0xC0]).expect("there is a frame") + 5;

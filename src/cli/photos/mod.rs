@@ -16,7 +16,7 @@ use rows::Row;
 /// Lists pictures, or prunes their cache.
 pub(super) fn photos(arguments: &Arguments, options: &PhotosOptions, reporter: &Reporter) -> Result<Outcome, Failure> {
     match &options.command {
-        PhotosCommand::Prune => prune::prune(arguments, reporter),
+        PhotosCommand::Prune(format) => prune::prune(arguments, format, reporter),
         command => list(arguments, command, reporter),
     }
 }
@@ -36,7 +36,7 @@ fn list(arguments: &Arguments, command: &PhotosCommand, reporter: &Reporter) -> 
         }
         PhotosCommand::Expiring { within, format } => (vec![expiring(all, site, within.0)], format),
         PhotosCommand::Unused(format) => (vec![unused(all, &folder)?], format),
-        PhotosCommand::Prune => unreachable!("pruning lists nothing"),
+        PhotosCommand::Prune(_) => unreachable!("pruning lists nothing"),
         PhotosCommand::Duplicates(format) => (duplicates(all, &folder)?, format),
     };
     let in_groups = matches!(command, PhotosCommand::Duplicates(_));

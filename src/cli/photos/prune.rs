@@ -11,13 +11,13 @@ use crate::disk::{PhotoCache, Pruned};
 use crate::site::Visibility;
 
 use super::super::Outcome;
-use super::super::args::Arguments;
+use super::super::args::{Arguments, PruneFormat};
 use super::super::magazine::magazine;
 use super::super::report::Reporter;
 use super::super::summary::counted;
 
 /// Removes what no page shows, drafts and scheduled articles included.
-pub(super) fn prune(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome, Failure> {
+pub(super) fn prune(arguments: &Arguments, format: &PruneFormat, reporter: &Reporter) -> Result<Outcome, Failure> {
     let visibility = Visibility { drafts: true, future: true, preview: false };
     let Some((folder, magazine, diagnostics)) = magazine(arguments, visibility, reporter)? else {
         return Ok(Outcome::Mistakes);
@@ -33,7 +33,7 @@ pub(super) fn prune(arguments: &Arguments, reporter: &Reporter) -> Result<Outcom
     let needed: HashSet<Digest> =
         magazine.orders().all().iter().map(|(_, derivative)| key_of_pixels(derivative)).collect();
     let pruned = PhotoCache::of_site(folder.root()).prune(&needed)?;
-    reporter.print(&if reporter.is_json() { line(&pruned) } else { in_words(&pruned) })?;
+    reporter.print(&if format.json || reporter.is_json() { line(&pruned) } else { in_words(&pruned) })?;
     Ok(Outcome::Done)
 }
 

@@ -10,21 +10,33 @@ use super::{Blocks, Look, Packets};
 const MANIFEST: [u8; 16] =
     [0xD8, 0xFE, 0xC3, 0xD6, 0x1B, 0x0E, 0x48, 0x3C, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7E, 0xC4, 0x81];
 
+/// What a box of XMP begins with (XMP part 3, 1.1.6), which programs that take an animated AVIF for a film write.
+const XMP: [u8; 16] = [0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC];
+
 pub(super) fn blocks(bytes: &[u8]) -> Blocks<'_> {
     let mut blocks = Blocks::default();
+    let mut boxed_xmp = None;
     for section in sections(bytes, 0..bytes.len()).iter().filter(|section| section.kind == *b"uuid") {
-        blocks.manifest = section.content(bytes).strip_prefix(&MANIFEST).map(Cow::Borrowed).or(blocks.manifest);
+        let content = section.content(bytes);
+        blocks.manifest = content.strip_prefix(&MANIFEST).map(Cow::Borrowed).or(blocks.manifest);
+        boxed_xmp = content.strip_prefix(&XMP).map(Cow::Borrowed).or(boxed_xmp);
     }
-    let Some(meta) = Meta::read(bytes) else { return blocks };
+    add_items(bytes, &mut blocks);
+    blocks.xmp = blocks.xmp.or(boxed_xmp);
+    blocks
+}
+
+/// Adds the items of EXIF and XMP.
+fn add_items<'a>(bytes: &'a [u8], blocks: &mut Blocks<'a>) {
+    let Some(meta) = Meta::read(bytes) else { return };
     for item in meta.items.iter().filter(|item| item.is_metadata()) {
         let Some(content) = content(bytes, &meta, item) else { continue };
         if item.is_xmp {
             blocks.xmp.get_or_insert(content);
         } else {
-            blocks.exif = blocks.exif.or_else(|| tiff(content));
+            blocks.exif = blocks.exif.take().or_else(|| tiff(content));
         }
     }
-    blocks
 }
 
 fn content<'a>(bytes: &'a [u8], meta: &Meta, item: &Item) -> Option<Cow<'a, [u8]>> {
@@ -53,6 +65,7 @@ pub(super) fn look(bytes: &[u8]) -> Look {
     Look {
         has_alpha: memchr::memmem::find(meta, b"auxiliary:alpha").is_some(),
         is_animated: top.iter().any(|section| section.kind == *b"moov"),
+        ..Look::default()
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use super::bytes::big_size;
-use super::{Blocks, Packets, join};
+use super::{Blocks, Look, Packets, join};
 
 const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
@@ -120,6 +120,13 @@ fn more_xmp<'a>(segments: &[Segment<'a>]) -> Option<Vec<u8>> {
 
 pub(super) fn has_profile(bytes: &[u8]) -> bool {
     segments(bytes).0.iter().any(|segment| segment.marker == 0xE2 && segment.payload.starts_with(PROFILE))
+}
+
+pub(super) fn look(bytes: &[u8]) -> Look {
+    // Frames of four colours are of inks.
+    let is_inked = |segment: &Segment<'_>| matches!(segment.marker, 0xC0..=0xC2) && segment.payload.get(5) == Some(&4);
+    let has_own_colours = has_profile(bytes) || segments(bytes).0.iter().any(is_inked);
+    Look { has_own_colours, ..Look::default() }
 }
 
 pub(super) fn replace(bytes: &[u8], packets: &Packets) -> Option<Vec<u8>> {

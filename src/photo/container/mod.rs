@@ -43,6 +43,8 @@ pub(super) struct Look {
     pub has_alpha: bool,
     /// Whether there are several pictures, one after the other.
     pub is_animated: bool,
+    /// Whether their colours are meant in another way than sRGB: by a profile, or as inks.
+    pub has_own_colours: bool,
 }
 
 /// The blocks to be written into a file; what is `None` isn't written.
@@ -81,8 +83,8 @@ pub(super) fn look(bytes: &[u8], format: Format) -> Look {
         Format::WebP => riff::look(bytes),
         Format::Gif => gif::look(bytes),
         Format::Avif => avif::look(bytes),
-        Format::Svg => Look { has_alpha: true, is_animated: false },
-        Format::Jpeg => Look::default(),
+        Format::Svg => Look { has_alpha: true, ..Look::default() },
+        Format::Jpeg => jpeg::look(bytes),
     }
 }
 

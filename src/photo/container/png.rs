@@ -55,6 +55,7 @@ pub(super) fn look(bytes: &[u8]) -> Look {
     for Chunk { kind, data, .. } in chunks(bytes).take_while(|chunk| chunk.kind != b"IDAT") {
         look.has_alpha |= kind == b"tRNS" || (kind == b"IHDR" && matches!(data.get(9), Some(4 | 6)));
         look.is_animated |= kind == b"acTL";
+        look.has_own_colours |= matches!(kind, b"iCCP" | b"cICP");
     }
     look
 }

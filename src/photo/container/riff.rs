@@ -48,6 +48,7 @@ pub(super) fn look(bytes: &[u8]) -> Look {
         *name == b"ALPH" || (*name == b"VP8L" && lossless(data).is_some_and(|(_, _, alpha)| alpha))
     };
     look.has_alpha |= kept.iter().any(is_clear);
+    look.has_own_colours = kept.iter().any(|(name, _)| *name == b"ICCP");
     look
 }
 

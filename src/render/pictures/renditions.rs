@@ -99,7 +99,8 @@ impl Pictures {
             return None;
         }
         let part = crop.part(can_be_derived(picture)?);
-        let widths = fitting(self.wanted(widths), part.0);
+        let fallback = *self.encodings(picture.has_alpha).last()?;
+        let widths = fitting(self.wanted(widths), fallback.widest(part));
         let key = SetKey { stated: stated.clone(), ratio, widths, stands };
         if let Some(set) = self.sets.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Some(set.clone());
@@ -137,8 +138,10 @@ impl Pictures {
             kind,
         };
         let order = |width: &u32, encoding| self.order(stated, recipe(*width, encoding, Kind::Picture));
-        let formats = self.encodings(has_alpha);
-        let formats = formats.into_iter().map(|encoding| widths.iter().map(|width| order(width, encoding)).collect());
+        // A picture that is very tall has no WebP, rather than a narrower one.
+        let fits = |encoding: &Encoding| widths.last().is_some_and(|widest| *widest <= encoding.widest(part));
+        let formats = self.encodings(has_alpha).into_iter().filter(fits);
+        let formats = formats.map(|encoding| widths.iter().map(|width| order(width, encoding)).collect());
         let is_large = widths.last().is_some_and(|width| *width >= PLACEHOLDER_FROM);
         let may_stand = self.style.placeholder && *stands == Stands::Alone;
         let placeholder = (may_stand && is_large && !has_alpha).then(|| {
@@ -189,7 +192,7 @@ impl Pictures {
         }
         let Some(size) = can_be_derived(shown.picture) else { return Some(self.itself(shown)) };
         let part = crop.part(size);
-        let width = width.clamp(1, part.0);
+        let width = width.clamp(1, encoding.widest(part));
         Some(self.order(stated, Recipe { crop, width, height: height(part, width), encoding, kind: Kind::Picture }))
     }
 
