@@ -132,6 +132,20 @@ for (const it of of("home", "section", "embed", "root", "404", "tags", "search")
   });
 }
 
+// A word in each language that articles of the demonstration have.
+const ASKED = { ar: "الليل", de: "Nacht", en: "light", ja: "夜", sl: "noč" };
+for (const it of of("search").filter(({ language }) => language in ASKED)) {
+  test(`the keyboard reaches what is found on ${title(it)}`, async (t) => {
+    const page = await opened(t, it);
+    await page.locator("main input[type=search]").fill(ASKED[it.language]);
+    await page.locator(".search-result").first().waitFor();
+    const wrong = [...await page.evaluate(nearEdges, 16), ...await findings(page)];
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => document.activeElement.matches(".search-result a"));
+    assertNothing([...wrong, ...(await page.evaluate(focused)).wrong, ...page.problems]);
+  });
+}
+
 for (const it of of("home", "article", "section", "root")) {
   for (const viewport of [PHONE, DESK]) {
     test(`nothing jumps in ${title(it)} at ${viewport.width}`, async (t) => {

@@ -8,6 +8,7 @@ import { dirname, extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { focused } from "./looks.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const polygloss = process.env.POLYGLOSS ?? join(repository, "target/release/polygloss");
@@ -165,6 +166,7 @@ test("every page has the search as a dialog, by keyboard alone", async (t) => {
   await dialog.locator(".search-result").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.waitForFunction(() => document.activeElement.matches(".search-result a"));
+  assert.deepEqual((await page.evaluate(focused)).wrong, []);
   await page.keyboard.press("ArrowUp");
   await page.waitForFunction(() => document.activeElement.matches("input[type=search]"));
   await page.keyboard.press("Escape");
