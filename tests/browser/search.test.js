@@ -112,6 +112,11 @@ test("a result shows its photograph, its section, its day and the words that wer
   await result.locator("mark").first().waitFor();
   assert.match((await result.locator("mark").first().textContent()).toLowerCase(), /coloss/);
   assert.equal(await result.locator(".kicker").textContent(), "Culture");
+  const colour = (element) => getComputedStyle(element).color;
+  const kicker = await result.locator(".kicker").evaluate(colour);
+  await page.goto("en/culture/");
+  assert.equal(kicker, await page.locator("h1").evaluate(colour));
+  await page.goBack();
   assert.equal(await result.locator("time").getAttribute("datetime"), "2026-10-08");
   assert.equal(await result.locator("time").textContent(), "October 8, 2026");
   await page.waitForFunction(() => document.querySelector(".search-result img")?.naturalWidth > 100);
