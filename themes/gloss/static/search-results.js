@@ -168,8 +168,10 @@ export function start(root, keepsAddress, key) {
   });
 
   const box = part(".search-key input");
-  box.checked = key.isOn();
-  box.addEventListener("change", () => key.set(box.checked));
+  if (box) {
+    box.checked = key.isOn();
+    box.addEventListener("change", () => key.set(box.checked));
+  }
   if (keepsAddress) {
     const asked = new URLSearchParams(location.search);
     input.value = asked.get("q") ?? "";
