@@ -244,6 +244,20 @@ for (const it of of("article", "gallery", "section", "person", "tag")) {
   });
 }
 
+for (const it of of("home")) {
+  test(`what is centred in ${title(it)} isn't pulled apart`, async (t) => {
+    const page = await opened(t, it);
+    const set = await page.locator(".welcome > p").evaluateAll((list) => list.map((words) => getComputedStyle(words).textAlign));
+    assert.deepEqual(set, set.map(() => "center"));
+  });
+}
+
+test("the root says in each language what the magazine is", async (t) => {
+  const page = await opened(t, { path: "/" });
+  const said = await page.locator(".chooser a").evaluateAll((list) => list.map((link) => link.querySelector("span:last-child")?.textContent));
+  for (const line of said) assert.ok(line?.length > 12, String(line));
+});
+
 test("the root offers the reader's own language first", async (t) => {
   for (const [locale, first] of [["ja-JP", "ja"], ["sl", "sl"], ["fr-FR", "en"]]) {
     const page = await opened(t, { path: "/" }, { locale });
