@@ -211,10 +211,14 @@ fn feeds(site: &Site, values: &Values, target: Target) -> Value {
     list(both)
 }
 
-/// The picture to share: the page's own, else the magazine's.
+/// How many articles of a list are asked for a picture that may stand for it.
+const ASKED: usize = 12;
+
+/// The picture to share: the page's own, else the magazine's, else that of what its list begins with.
 fn image(shared: &Shared, target: Target) -> Value {
     let (site, values, pictures) = (&*shared.site, &shared.values, &*shared.pictures);
     let language = site.language_of(target);
+    let target = if target == Target::Root { Target::Home(language) } else { target };
     let own = match target {
         Target::Page(id) => Some(values.image(id)),
         Target::Section(id, _) => field(&values.of(language).sections[id.index()], "cover").cloned(),
@@ -226,7 +230,13 @@ fn image(shared: &Shared, target: Target) -> Value {
         let image = site.settings.share_image.as_ref()?;
         pictures.of_static(&image.value)
     };
-    own.filter(|value| !value.is_none()).or_else(common).unwrap_or_else(Value::none)
+    let listed = || {
+        let ids = listed(site, target).filter(|_| !matches!(target, Target::Person(..)))?;
+        let is_lead = |id: &&PageId| matches!(target, Target::Home(_)) && site.page(**id).matter().featured;
+        let lead = ids.iter().find(is_lead);
+        lead.into_iter().chain(ids.iter().take(ASKED)).map(|id| values.image(*id)).find(|image| !image.is_none())
+    };
+    own.filter(|value| !value.is_none()).or_else(common).or_else(listed).unwrap_or_else(Value::none)
 }
 
 /// The document whose text a page shows.

@@ -86,7 +86,7 @@ pub const KINDS: &[Kind] = &[
             (
                 "image",
                 PICTURE,
-                "what stands for it: the cover, else the first of its text, else `[publisher] share_image`",
+                "what stands for it: the cover, else the first of its text, else `[publisher] share_image`, else that of what its list begins with",
             ),
             ("published", TEXT, "ISO date"),
             ("updated", TEXT, "ISO date"),
