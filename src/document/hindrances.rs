@@ -13,6 +13,7 @@ use super::dialect::Dialect;
 use super::link_words::{is_address, is_vague};
 use super::part::Part;
 use super::remarks::Remarks;
+use super::small_words::Hearing;
 
 /// Listens to the parts of a text in order.
 pub(super) struct Hindrances<'a> {
@@ -22,6 +23,8 @@ pub(super) struct Hindrances<'a> {
     level: u8,
     link: Option<Link>,
     passage: Passage,
+    /// The small words of the block, until it is clear that they are the page's own.
+    hearing: Option<(Range<usize>, Hearing)>,
     /// Tags of raw HTML that say in which language they are and stand open.
     marked: Vec<String>,
 }
@@ -43,7 +46,7 @@ enum Passage {
 impl<'a> Hindrances<'a> {
     pub(super) fn new(source: &'a SourceText, dialect: &'a Dialect, diagnostics: &'a mut Diagnostics) -> Self {
         let remarks = Remarks::new(source, diagnostics);
-        Self { dialect, remarks, level: 1, link: None, passage: Passage::Own, marked: Vec::new() }
+        Self { dialect, remarks, level: 1, link: None, passage: Passage::Own, hearing: None, marked: Vec::new() }
     }
 
     /// Takes the next part.
@@ -54,7 +57,7 @@ impl<'a> Hindrances<'a> {
                 if let Some(link) = &mut self.link {
                     link.text.push_str(text);
                 }
-                if matches!(event, Event::Text(_)) && matches!(self.passage, Passage::Foreign { .. }) {
+                if matches!(event, Event::Text(_)) {
                     self.read(text);
                 }
             }
@@ -71,12 +74,12 @@ impl<'a> Hindrances<'a> {
                 self.heading(*level as u8, range);
                 self.begin_passage(range);
                 if !attrs.is_empty() {
-                    self.passage = Passage::Own;
+                    self.take_for_own();
                 }
             }
             Event::Start(Tag::CodeBlock(_)) => {
                 self.end_passage();
-                self.passage = Passage::Own;
+                self.take_for_own();
             }
             Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell | Tag::DefinitionListDefinition) => {
                 self.begin_passage(range);
@@ -128,10 +131,17 @@ impl<'a> Hindrances<'a> {
         self.end_passage();
         if self.marked.is_empty() && !self.dialect.alphabets.is_empty() {
             self.passage = Passage::Foreign { range: range.clone(), first: None, letters: 0 };
+            self.hearing = Hearing::new(self.dialect.language.primary()).map(|hearing| (range.clone(), hearing));
         }
     }
 
+    fn take_for_own(&mut self) {
+        self.passage = Passage::Own;
+        self.hearing = None;
+    }
+
     fn read(&mut self, text: &str) {
+        self.hearing.take_if(|(_, hearing)| !hearing.hear(text) && hearing.other().is_none());
         let own = self.dialect.alphabets;
         let Passage::Foreign { first, letters, .. } = &mut self.passage else { return };
         let words = text.split_whitespace().filter(|word| !is_address(word));
@@ -149,6 +159,7 @@ impl<'a> Hindrances<'a> {
     }
 
     fn end_passage(&mut self) {
+        self.end_hearing();
         let passage = std::mem::replace(&mut self.passage, Passage::Own);
         let Passage::Foreign { range, first: Some(alphabet), letters } = passage else { return };
         if letters < alphabet.passage() {
@@ -157,11 +168,14 @@ impl<'a> Hindrances<'a> {
         let (name, code) = alphabet.words();
         let message =
             format!("this is in {name} letters and doesn't say in which language, so it is read aloud wrongly");
-        let help = format!(
-            "put `<div lang=\"{code}\">` before it and `</div>` after it, on lines of their own with empty lines between; \
-             after a heading write `{{lang={code}}}`"
-        );
-        self.remarks.tell(&range, Diagnostic::warning("foreign-text", message).help(help));
+        self.remarks.tell(&range, Diagnostic::warning("foreign-text", message).help(marking(code)));
+    }
+
+    fn end_hearing(&mut self) {
+        let Some((range, hearing)) = self.hearing.take() else { return };
+        let Some((code, name)) = hearing.other() else { return };
+        let message = format!("this seems to be in {name} and doesn't say so, so it is read aloud wrongly");
+        self.remarks.tell(&range, Diagnostic::warning("foreign-text", message).help(marking(code)));
     }
 
     /// Raw HTML that passed: a tag that says its language, or the end of one.
@@ -172,7 +186,15 @@ impl<'a> Hindrances<'a> {
         } else if html.contains(" lang=") && !html.contains("</") {
             let name = html.trim_start().trim_start_matches('<').split([' ', '>']).next().unwrap_or_default();
             self.marked.push(name.to_owned());
-            self.passage = Passage::Own;
+            self.take_for_own();
         }
     }
+}
+
+/// How a passage says in which language it is.
+fn marking(code: &str) -> String {
+    format!(
+        "put `<div lang=\"{code}\">` before it and `</div>` after it, on lines of their own with empty lines between; after a \
+         heading write `{{lang={code}}}`"
+    )
 }

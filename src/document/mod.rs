@@ -22,6 +22,7 @@ mod raw_html;
 mod read;
 mod remarks;
 mod scan;
+mod small_words;
 pub mod source;
 pub mod typographer;
 pub mod typography;

@@ -5,16 +5,22 @@ use crate::base::html::escape;
 use crate::config::LanguageId;
 use crate::photo::Encoding;
 use crate::plan::{FeedFormat, FeedScope};
-use crate::site::{Page, Site, Target};
+use crate::site::{Page, PageId, Site, Target};
 
 use super::about::{self, About};
-use super::page::{feed_title, kind};
+use super::page::{feed_title, kind, listed};
 use super::pictures::{Placed, Ratio};
 use super::renderer::Shared;
 use super::value::iso;
 
 /// The size of the picture that a shared link shows.
 const CARD: (u32, u32) = (1200, 630);
+
+/// The same of a portrait: a face cut to a strip is none.
+const PORTRAIT: (u32, u32) = (1200, 1200);
+
+/// How many articles of a list are asked for a picture that may stand for it.
+const ASKED: usize = 12;
 
 /// The elements of a page's head, each on a line of its own.
 pub(super) fn of_page(shared: &Shared, target: Target, number: u32) -> String {
@@ -41,19 +47,22 @@ pub(super) fn of_page(shared: &Shared, target: Target, number: u32) -> String {
         head.property("og:description", description);
     }
     let picture = picture(shared, target);
+    let is_portrait = is_portrait(shared, target);
     if let Some(placed) = &picture {
-        shared_picture(shared, about.language, placed, &mut head);
+        shared_picture(shared, about.language, placed, if is_portrait { PORTRAIT } else { CARD }, &mut head);
     }
     if let Some(page) = about.article.filter(|page| page.section.is_some()) {
         article(shared, page, &mut head);
     }
-    head.named("twitter:card", if picture.is_some() { "summary_large_image" } else { "summary" });
+    head.named("twitter:card", if picture.is_some() && !is_portrait { "summary_large_image" } else { "summary" });
     head.0
 }
 
-/// The picture that stands for a page: its own, where a JPEG can be made of it, else the magazine's.
+/// The picture that stands for a page: its own, where a JPEG can be made of it, else the magazine's, else that of what its
+/// list begins with.
 pub(super) fn picture(shared: &Shared, target: Target) -> Option<Placed> {
     let (site, pictures) = (&*shared.site, &*shared.pictures);
+    let target = if target == Target::Root { Target::Home(site.language_of(target)) } else { target };
     let own = match target {
         Target::Page(id) => pictures.of_page(id),
         Target::Section(id, language) => pictures.section_cover(&site.section(id).faces[language.index()]),
@@ -69,8 +78,16 @@ pub(super) fn picture(shared: &Shared, target: Target) -> Option<Placed> {
     };
     match own {
         Some(own) if is_known(&own) => Some(own),
-        own => common().or(own),
+        own => common().or(own).or_else(|| of_list(shared, target)),
     }
+}
+
+/// The picture of an article that a page's list begins with, from the one that leads a front page.
+fn of_list(shared: &Shared, target: Target) -> Option<Placed> {
+    let ids = listed(&shared.site, target).filter(|_| !matches!(target, Target::Person(..)))?;
+    let is_lead = |id: &&PageId| matches!(target, Target::Home(_)) && shared.site.page(**id).matter().featured;
+    let lead = ids.iter().find(is_lead);
+    lead.into_iter().chain(ids.iter().take(ASKED)).find_map(|id| shared.pictures.of_page(*id))
 }
 
 /// Elements of a head.
@@ -139,8 +156,19 @@ fn graph_type(kind: &str) -> &'static str {
     }
 }
 
-fn shared_picture(shared: &Shared, language: LanguageId, (file, facts): &Placed, head: &mut Head) {
-    let (width, height) = CARD;
+/// Whether a page is shared with a portrait.
+fn is_portrait(shared: &Shared, target: Target) -> bool {
+    let Target::Person(id, language) = target else { return false };
+    shared.pictures.portrait(&shared.site.person(id).faces[language.index()]).is_some()
+}
+
+fn shared_picture(
+    shared: &Shared,
+    language: LanguageId,
+    (file, facts): &Placed,
+    (width, height): (u32, u32),
+    head: &mut Head,
+) {
     let stated = shared.pictures.state(*file, facts);
     let card = stated.and_then(|stated| shared.pictures.one(&stated, Ratio::new(width, height), width, Encoding::Jpeg));
     let Some(card) = card else { return };

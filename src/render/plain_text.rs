@@ -11,7 +11,8 @@ const INLINE: [&str; 27] = [
     "q", "s", "samp", "small", "source", "span", "strong", "sub", "sup", "u", "wbr",
 ];
 
-/// Writes what some HTML says at the end of a text; a space stands between its blocks. Who made a picture is left out.
+/// Writes what some HTML says at the end of a text; a space stands between its blocks, and a full stop after those that
+/// have no mark of their own, such as headings. Who made a picture is left out.
 pub(super) fn push_text(html: &str, out: &mut String) {
     let mut rest = html;
     while let Some(open) = rest.find('<') {
@@ -24,14 +25,29 @@ pub(super) fn push_text(html: &str, out: &mut String) {
         let (tag, after) = rest.split_at(tag_end(rest));
         rest = after;
         let name = name_of(tag);
-        if !INLINE.contains(&name) && !out.is_empty() && !out.ends_with(char::is_whitespace) {
-            out.push(' ');
+        if !INLINE.contains(&name) {
+            if tag.starts_with("</") {
+                out.truncate(out.trim_end().len());
+                end_sentence(out);
+            }
+            if !out.is_empty() && !out.ends_with(char::is_whitespace) {
+                out.push(' ');
+            }
         }
         if !tag.starts_with("</") && !tag.ends_with("/>") && is_silent(name, tag) {
             rest = after_element(rest, name);
         }
     }
     push_words(rest, out);
+}
+
+/// Ends a text that ends with a word by the full stop of its script.
+pub(super) fn end_sentence(text: &mut String) {
+    match text.chars().next_back() {
+        Some('\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}') => text.push('。'),
+        Some(last) if last.is_alphanumeric() => text.push('.'),
+        _ => {}
+    }
 }
 
 fn is_silent(name: &str, tag: &str) -> bool {
@@ -138,13 +154,14 @@ mod tests {
     #[test]
     fn html_becomes_its_text() {
         for (html, text) in [
-            ("<p>One <em>t</em>wo</p>\n<p>three</p>", "One two three"),
-            ("<h2 id=\"a>b\">Head</h2><ul><li>x</li><li>y</li></ul>", "Head x y "),
+            ("<p>One <em>t</em>wo?</p>\n<p>three</p>", "One two? three."),
+            ("<h2>秋の夜</h2><p>月。</p>", "秋の夜。 月。"),
+            ("<h2 id=\"a>b\">Head</h2><ul><li>x</li><li>y</li></ul>", "Head. x. y. "),
             ("a&nbsp;&amp;&#x10D;&#269; &unknown; &lt;img&gt;", "a &čč &unknown; <img>"),
             (
                 "<figure><img alt=\"\"><figcaption><span class=\"caption\">Lamp</span> <span class=\"credit\">Photo: \
               <bdi><span>N</span></bdi></span></figcaption></figure>end",
-                "Lamp end",
+                "Lamp. end",
             ),
             ("<script type=\"x\">{\"a\": 1}</script>b<!-- <p>c -->d<svg><path/></svg>", "bd "),
             ("Stra\u{AD}ße<br />zwei", "Straße zwei"),

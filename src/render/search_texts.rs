@@ -10,7 +10,7 @@ use crate::photo::Encoding;
 use crate::site::{PageId, Site, State, addresses};
 
 use super::pictures::Ratio;
-use super::plain_text::push_text;
+use super::plain_text::{end_sentence, push_text};
 use super::renderer::Shared;
 use super::value::field;
 
@@ -70,6 +70,7 @@ fn search_text(shared: &Shared, id: PageId, html: &str) -> SearchText {
     let mut text = String::with_capacity(html.len());
     for line in [&matter.kicker, &matter.subtitle, &matter.lead].into_iter().flatten() {
         text.push_str(&typography.text(line));
+        end_sentence(&mut text);
         text.push(' ');
     }
     push_text(html, &mut text);

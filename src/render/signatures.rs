@@ -148,8 +148,8 @@ pub const FUNCTIONS: &[Signature] = &[
     Signature {
         name: "page_image",
         arguments: &[],
-        gives: "the *picture* that stands for the page: the cover, else the first of its text, else `[publisher] share_image`; none \
-                where there is none",
+        gives: "the *picture* that stands for the page: the cover, else the first of its text, else `[publisher] share_image`, else \
+                that of what its list begins with; none where there is none",
     },
     Signature {
         name: "metadata",

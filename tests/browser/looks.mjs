@@ -102,8 +102,8 @@ export function focused() {
   const element = document.activeElement;
   const name = `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 30)}`;
   const wrong = [];
-  // The link of a card has its ring around the whole card.
-  const rings = [element, element.closest(".card")].filter(Boolean).map((ringed) => getComputedStyle(ringed));
+  // The link of a card has its ring around the whole card, and so has that of what was found.
+  const rings = [element, element.closest(".card, .search-result")].filter(Boolean).map((ringed) => getComputedStyle(ringed));
   const isRing = ({ outlineStyle, outlineWidth, outlineColor }) =>
     outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/^rgba.*, 0\)$|\/ 0\)$|transparent/.test(outlineColor);
   if (!rings.some(isRing)) wrong.push(`${name}: no ring`);

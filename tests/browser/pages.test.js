@@ -132,6 +132,20 @@ for (const it of of("home", "section", "embed", "root", "404", "tags", "search")
   });
 }
 
+// A word in each language that articles of the demonstration have.
+const ASKED = { ar: "الليل", de: "Nacht", en: "light", ja: "夜", sl: "noč" };
+for (const it of of("search").filter(({ language }) => language in ASKED)) {
+  test(`the keyboard reaches what is found on ${title(it)}`, async (t) => {
+    const page = await opened(t, it);
+    await page.locator("main input[type=search]").fill(ASKED[it.language]);
+    await page.locator(".search-result").first().waitFor();
+    const wrong = [...await page.evaluate(nearEdges, 16), ...await findings(page)];
+    await page.keyboard.press("ArrowDown");
+    await page.waitForFunction(() => document.activeElement.matches(".search-result a"));
+    assertNothing([...wrong, ...(await page.evaluate(focused)).wrong, ...page.problems]);
+  });
+}
+
 for (const it of of("home", "article", "section", "root")) {
   for (const viewport of [PHONE, DESK]) {
     test(`nothing jumps in ${title(it)} at ${viewport.width}`, async (t) => {
@@ -229,6 +243,20 @@ for (const it of of("article", "gallery", "section", "person", "tag")) {
     }
   });
 }
+
+for (const it of of("home")) {
+  test(`what is centred in ${title(it)} isn't pulled apart`, async (t) => {
+    const page = await opened(t, it);
+    const set = await page.locator(".welcome > p").evaluateAll((list) => list.map((words) => getComputedStyle(words).textAlign));
+    assert.deepEqual(set, set.map(() => "center"));
+  });
+}
+
+test("the root says in each language what the magazine is", async (t) => {
+  const page = await opened(t, { path: "/" });
+  const said = await page.locator(".chooser a").evaluateAll((list) => list.map((link) => link.querySelector("span:last-child")?.textContent));
+  for (const line of said) assert.ok(line?.length > 12, String(line));
+});
 
 test("the root offers the reader's own language first", async (t) => {
   for (const [locale, first] of [["ja-JP", "ja"], ["sl", "sl"], ["fr-FR", "en"]]) {

@@ -8,6 +8,7 @@ import { dirname, extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { focused } from "./looks.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const polygloss = process.env.POLYGLOSS ?? join(repository, "target/release/polygloss");
@@ -111,6 +112,11 @@ test("a result shows its photograph, its section, its day and the words that wer
   await result.locator("mark").first().waitFor();
   assert.match((await result.locator("mark").first().textContent()).toLowerCase(), /coloss/);
   assert.equal(await result.locator(".kicker").textContent(), "Culture");
+  const colour = (element) => getComputedStyle(element).color;
+  const kicker = await result.locator(".kicker").evaluate(colour);
+  await page.goto("en/culture/");
+  assert.equal(kicker, await page.locator("h1").evaluate(colour));
+  await page.goBack();
   assert.equal(await result.locator("time").getAttribute("datetime"), "2026-10-08");
   assert.equal(await result.locator("time").textContent(), "October 8, 2026");
   await page.waitForFunction(() => document.querySelector(".search-result img")?.naturalWidth > 100);
@@ -165,6 +171,7 @@ test("every page has the search as a dialog, by keyboard alone", async (t) => {
   await dialog.locator(".search-result").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.waitForFunction(() => document.activeElement.matches(".search-result a"));
+  assert.deepEqual((await page.evaluate(focused)).wrong, []);
   await page.keyboard.press("ArrowUp");
   await page.waitForFunction(() => document.activeElement.matches("input[type=search]"));
   await page.keyboard.press("Escape");

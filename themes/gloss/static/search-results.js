@@ -53,7 +53,8 @@ function item(words, titles, { url, meta, excerpt, filters }) {
     entry.append(make("img", { src: words.root + read(meta.picture), alt: "", width: 240, height: 160, loading: "lazy" }));
   }
   const section = titles.get(filters.section?.[0]);
-  const text = make("div", {}, ...(section ? [make("p", { className: "kicker", textContent: section })] : []));
+  if (section?.accent) entry.classList.add(`accent-${section.accent}`);
+  const text = make("div", {}, ...(section ? [make("p", { className: "kicker", textContent: section.title })] : []));
   text.append(make("p", { className: "card-title" }, make("a", { href: url, textContent: meta.title })));
   text.append(make("p", { className: "search-excerpt" }, ...marked(excerpt)));
   if (meta.date) {
@@ -68,7 +69,7 @@ function item(words, titles, { url, meta, excerpt, filters }) {
 export function start(root, keepsAddress, key) {
   const part = (selector) => root.querySelector(selector);
   const words = JSON.parse(part(".search-words").textContent);
-  const titles = new Map(JSON.parse(part(".search-titles").textContent));
+  const titles = new Map(JSON.parse(part(".search-titles").textContent).map(([id, title, accent]) => [id, { title, accent }]));
   const [input, state, list, more, filter] = ["input[type=search]", ".search-state", ".search-results", ".search-more", "fieldset"].map(part);
   const number = new Intl.NumberFormat(`${words.lang}-u-nu-latn`);
   const plural = new Intl.PluralRules(words.counts_as);
@@ -77,7 +78,7 @@ export function start(root, keepsAddress, key) {
   let timer;
 
   const choices = new Map();
-  for (const [id, title] of [["", words.everywhere], ...titles]) {
+  for (const [id, { title }] of [["", { title: words.everywhere }], ...titles]) {
     const radio = make("input", { type: "radio", name: "section", value: id, checked: !id });
     const count = make("span", { className: "search-count" });
     const label = make("label", {}, radio, make("span", { textContent: title }), count);
@@ -167,8 +168,10 @@ export function start(root, keepsAddress, key) {
   });
 
   const box = part(".search-key input");
-  box.checked = key.isOn();
-  box.addEventListener("change", () => key.set(box.checked));
+  if (box) {
+    box.checked = key.isOn();
+    box.addEventListener("change", () => key.set(box.checked));
+  }
   if (keepsAddress) {
     const asked = new URLSearchParams(location.search);
     input.value = asked.get("q") ?? "";
