@@ -73,6 +73,8 @@ impl<'a> Hindrances<'a> {
             Event::Start(Tag::Heading { level, attrs, .. }) => {
                 self.heading(*level as u8, range);
                 self.begin_passage(range);
+                // It has too few words to be judged by.
+                self.hearing = None;
                 if !attrs.is_empty() {
                     self.take_for_own();
                 }
@@ -141,6 +143,7 @@ impl<'a> Hindrances<'a> {
     }
 
     fn read(&mut self, text: &str) {
+        // Most blocks are soon known for the page's own, and not heard any further.
         self.hearing.take_if(|(_, hearing)| !hearing.hear(text) && hearing.other().is_none());
         let own = self.dialect.alphabets;
         let Passage::Foreign { first, letters, .. } = &mut self.passage else { return };

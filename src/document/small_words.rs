@@ -158,7 +158,12 @@ impl Hearing {
                 self.hits[languages.trailing_zeros() as usize] += 1;
                 languages &= languages - 1;
             }
-            if self.words == JUDGED.1 || (self.words.is_multiple_of(6) && self.is_own()) {
+            let is_told = match self.words {
+                6 => self.is_own(),
+                12 => self.is_own() || !self.may_be_other(),
+                words => words == JUDGED.1,
+            };
+            if is_told {
                 return false;
             }
         }
@@ -168,6 +173,12 @@ impl Hearing {
     fn is_own(&self) -> bool {
         let own = self.hits[self.own];
         own >= 3 && self.hits.iter().all(|hits| *hits <= own)
+    }
+
+    /// Whether some other language leads so far: of words that are its own, every second or third is small.
+    fn may_be_other(&self) -> bool {
+        let least = self.hits[self.own] + CLEAR.1 / 2;
+        self.hits.iter().any(|hits| *hits >= least)
     }
 
     /// The code and the name of the language that it is in rather than in the page's.

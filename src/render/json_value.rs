@@ -72,7 +72,8 @@ pub(super) fn in_html(json: String) -> String {
     const ESCAPES: [(char, &str); 5] =
         [('<', "\\u003c"), ('>', "\\u003e"), ('&', "\\u0026"), ('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029")];
     // Most have none of these, which is quick to see.
-    let has_separator = || memchr::memchr(FIRST_OF_SEPARATORS, json.as_bytes()).is_some() && json.contains(['\u{2028}', '\u{2029}']);
+    let has_separator =
+        || memchr::memchr(FIRST_OF_SEPARATORS, json.as_bytes()).is_some() && json.contains(['\u{2028}', '\u{2029}']);
     if memchr::memchr3(b'<', b'>', b'&', json.as_bytes()).is_none() && !has_separator() {
         return json;
     }

@@ -63,7 +63,8 @@ impl Once {
         let language = language_of(&self.shared, kwargs, state)?;
         let (name, variant) = (kwargs.must_get::<&str>("part")?, kwargs.get::<&str>("variant")?);
         let others = kwargs.iter().filter_map(|(name, value)| Some((name.as_str()?, value)));
-        let given: Given<'_> = others.filter(|(name, _)| !["part", "variant", "each", "as", "lang"].contains(name)).collect();
+        let given: Given<'_> =
+            others.filter(|(name, _)| !["part", "variant", "each", "as", "lang"].contains(name)).collect();
         if let (Some((first, _)), None) = (given.first(), variant) {
             let message = format!("a part that is given `{first}` differs with it: say by `variant=` which one it is");
             return Err(Error::message(message));
