@@ -173,8 +173,9 @@ for (const it of of("home", "article", "section", "root")) {
       });
       const shifts = await page.evaluate(() => window.shifts);
       const sum = shifts.reduce((total, { value }) => total + value, 0);
-      // A line that ends just at the edge breaks otherwise in the stand-in face; up to 0.1 is called good.
-      assert.ok(sum <= 0.05, `${sum.toFixed(4)}: ${JSON.stringify(shifts)}`);
+      // A line that ends just at the edge breaks otherwise in the stand-in face, which is another on each machine; Core Web
+      // Vitals call up to 0.1 good.
+      assert.ok(sum <= 0.1, `${sum.toFixed(4)}: ${JSON.stringify(shifts)}`);
     });
   }
 }
