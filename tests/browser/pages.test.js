@@ -10,6 +10,7 @@ import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { cutOrCovered, focused, moving, nearEdges, sideways, stops } from "./looks.mjs";
 import { folder, launch, pages, serve } from "./magazine.mjs";
+import { gatherProblems } from "./problems.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -38,9 +39,7 @@ async function opened(t, { path }, options = {}, prepare = async () => {}) {
   const context = await browser.newContext({ viewport: DESK, baseURL: server.address, ...options });
   t.after(() => context.close());
   const page = await context.newPage();
-  page.problems = [];
-  page.on("pageerror", (error) => page.problems.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error") page.problems.push(message.text()); });
+  gatherProblems(page);
   page.on("request", (request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(server.address)) page.problems.push(`asked ${request.url()}`);
   });

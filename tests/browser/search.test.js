@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { focused } from "./looks.mjs";
+import { gatherProblems } from "./problems.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const polygloss = process.env.POLYGLOSS ?? join(repository, "target/release/polygloss");
@@ -57,12 +58,7 @@ async function opened(t, path, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 800 }, baseURL: home, ...options });
   t.after(() => context.close());
   const page = await context.newPage();
-  page.problems = [];
-  page.on("pageerror", (error) => page.problems.push(String(error)));
-  page.on("console", (message) => {
-    const isProblem = message.type() === "error" && !message.location().url.endsWith("/favicon.ico");
-    if (isProblem) page.problems.push(message.text());
-  });
+  gatherProblems(page);
   await page.goto(path);
   return page;
 }

@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { gatherProblems } from "./problems.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const polygloss = process.env.POLYGLOSS ?? join(repository, "target/release/polygloss");
@@ -62,12 +63,7 @@ async function opened(t, server, path, size = { width: 1000, height: 700 }) {
   const context = await browser.newContext({ viewport: size, baseURL: server.home });
   t.after(() => context.close());
   const page = await context.newPage();
-  page.problems = [];
-  page.on("pageerror", (error) => page.problems.push(String(error)));
-  page.on("console", (message) => {
-    const isProblem = message.type() === "error" && !message.location().url.endsWith("/favicon.ico");
-    if (isProblem) page.problems.push(message.text());
-  });
+  gatherProblems(page);
   const connected = page.waitForResponse(/__polygloss\/events/);
   await page.goto(path);
   await connected;

@@ -1,7 +1,8 @@
 // What a reader gains with script; everything can be read and reached without it.
 
 // What a page can be shown without comes when it has been shown, and has come to rest: a sheet more would end the
-// transition from the page before. Once it is there, further pages have it from the first.
+// transition from the page before, which begins with the first paint. Once the sheet is there, further pages don't wait
+// for their pictures.
 const visit = {
   get hasAll() {
     try {
@@ -30,7 +31,8 @@ const painted = new Promise((done) => {
   }).observe({ type: "paint", buffered: true });
 });
 (async () => {
-  if (!visit.hasAll) await Promise.all([loaded, painted]);
+  await painted;
+  if (!visit.hasAll) await loaded;
   await document.activeViewTransition?.finished.catch(() => {});
   visit.noteAll();
   for (const sheet of document.querySelectorAll("[data-later]")) sheet.disabled = false;
