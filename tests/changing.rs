@@ -5,8 +5,7 @@ use std::sync::Mutex;
 
 use polygloss::base::world;
 use polygloss::base::{Clock, Failure, FailureKind, Listing, SitePath, When, World};
-use polygloss::build::{Memory, Request, Stages, build, understand};
-use polygloss::config::string_chain::Missing;
+use polygloss::build::{Memory, Request, Scrutiny, Stages, build, understand};
 use polygloss::site::Visibility;
 
 /// A site of which one file is another from its second reading on, or from its first.
@@ -58,8 +57,7 @@ fn built(
     let site = files.map(|(path, file)| (SitePath::new(path), text(file))).into();
     let world = Changing { site, path, calm: Mutex::new(calm), then };
     let clock = Clock { now: When::parse("2026-05-10").expect("a date"), given: true };
-    let request =
-        Request { clock, visibility: Visibility::default(), base_url: None, missing_strings: Missing::Counted };
+    let request = Request { clock, visibility: Visibility::default(), base_url: None, scrutiny: Scrutiny::Ordinary };
     let mut stages = Stages::start();
     let understood = understand(&world, &request, &mut Memory::new(), &mut stages)?;
     let (mut diagnostics, mut is_whole) = (understood.diagnostics, false);

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use polygloss::base::{Clock, Diagnostics, SitePath, When};
-use polygloss::build::{Magazine, Memory, Request, Stages, understand};
-use polygloss::config::string_chain::Missing;
+use polygloss::build::{Magazine, Memory, Request, Scrutiny, Stages, understand};
 use polygloss::site::Visibility;
 
 const CONFIGURATION: &str = "base_url = \"https://mag.example\"\ntitle = \"Mag\"\ndefault_language = \"en\"\n\
@@ -22,8 +21,7 @@ fn site(pages: usize, folder: &str, front_matter: &str) -> BTreeMap<SitePath, Ve
 
 fn magazine(site: &BTreeMap<SitePath, Vec<u8>>) -> Magazine {
     let clock = Clock { now: When::parse("2026-05-10T12:00").expect("it is a date"), given: true };
-    let request =
-        Request { clock, visibility: Visibility::default(), base_url: None, missing_strings: Missing::Counted };
+    let request = Request { clock, visibility: Visibility::default(), base_url: None, scrutiny: Scrutiny::Ordinary };
     let understood = understand(site, &request, &mut Memory::new(), &mut Stages::start()).expect("it can be read");
     assert!(!understood.diagnostics.has_errors());
     understood.magazine.expect("there are settings")

@@ -9,8 +9,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use polygloss::base::{Clock, SitePath, Unseen, When, world};
-use polygloss::build::{Darkroom, Memory, Pictures, Request, Search, Stages, build, understand};
-use polygloss::config::string_chain::Missing;
+use polygloss::build::{Darkroom, Memory, Pictures, Request, Scrutiny, Search, Stages, build, understand};
 use polygloss::site::Visibility;
 
 use shelf::Shelf;
@@ -52,7 +51,7 @@ fn site() -> Files {
 fn built(site: &Files, shelf: &Arc<Shelf>, preview: bool) -> BTreeMap<String, Vec<u8>> {
     let clock = Clock { now: When::parse("2026-06-01").expect("it is a time"), given: true };
     let visibility = Visibility { drafts: preview, future: preview, preview };
-    let request = Request { clock, visibility, base_url: None, missing_strings: Missing::Counted };
+    let request = Request { clock, visibility, base_url: None, scrutiny: Scrutiny::Ordinary };
     let mut stages = Stages::start();
     let understood = understand(site, &request, &mut Memory::new(), &mut stages).expect("all can be read");
     let (magazine, texts) = understood.magazine.expect("there are settings").noting_texts();

@@ -7,8 +7,7 @@ use std::path::Path;
 
 use polygloss::base::world::Memory as Outputs;
 use polygloss::base::{Clock, Diagnostics, SitePath, When};
-use polygloss::build::{Memory, Request, Stages, build, understand};
-use polygloss::config::string_chain::Missing;
+use polygloss::build::{Memory, Request, Scrutiny, Stages, build, understand};
 use polygloss::render::signatures;
 use polygloss::render::vocabulary::{self, EVERYWHERE, Field, KINDS, Kind, ON_PAGES, Shape, TEMPLATES};
 use polygloss::site::Visibility;
@@ -69,7 +68,7 @@ fn seen() -> BTreeMap<&'static str, Vec<Value>> {
         clock: Clock { now, given: true },
         visibility: Visibility { drafts: true, future: true, preview: true },
         base_url: None,
-        missing_strings: Missing::Counted,
+        scrutiny: Scrutiny::Ordinary,
     };
     let (mut memory, mut stages) = (Memory::new(), Stages::start());
     let understood = understand(&site, &request, &mut memory, &mut stages).expect("all files are there");

@@ -11,6 +11,7 @@ mod photo_checks;
 pub mod photographs;
 pub mod pipeline;
 mod room;
+mod scrutiny;
 mod search;
 #[cfg(feature = "search")]
 mod search_index;
@@ -28,5 +29,6 @@ pub use index::Index;
 pub use memory::Memory;
 pub use photo_checks::examine_pictures;
 pub use pipeline::{Built, Magazine, Pictures, Request, Summary, Understood, build, understand, warnings};
+pub use scrutiny::Scrutiny;
 pub use search::Search;
 pub use timing::Stages;

@@ -15,12 +15,17 @@ pub fn examine_pictures(site: &Site, world: &dyn World) -> Result<Diagnostics, F
     let mut found = Diagnostics::new();
     for showing in site.showings().iter().filter(|showing| site.shows(showing.target)) {
         let words = [
-            ("alternative text", "alt", "untranslated-alt", showing.facts.doubts.foreign_alt && showing.lends_alt()),
+            (
+                "alternative text",
+                "alt",
+                "untranslated-alt",
+                showing.facts.alt_language.is_some() && showing.lends_alt(),
+            ),
             (
                 "caption",
                 "caption",
                 "untranslated-caption",
-                showing.facts.doubts.foreign_caption && showing.lends_caption(),
+                showing.facts.caption_language.is_some() && showing.lends_caption(),
             ),
         ];
         for (what, key, code, is_foreign) in words {

@@ -11,7 +11,6 @@ use rayon::prelude::*;
 
 use crate::base::manifest;
 use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Progress, Severity, Sink, SourceText, World};
-use crate::config::string_chain::Missing;
 use crate::config::{LanguageId, Settings};
 use crate::photo::is_picture_name;
 use crate::plan::{Output, Plan, collisions, plan};
@@ -20,6 +19,7 @@ use crate::site::{Joined, Site, Sources, Visibility};
 
 use super::darkroom::Darkroom;
 use super::memory::{Last, Memory};
+use super::scrutiny::Scrutiny;
 use super::search::Search;
 use super::timing::Stages;
 use super::tree::Tree;
@@ -34,8 +34,8 @@ pub struct Request {
     pub visibility: Visibility,
     /// Another base_url than the configuration's.
     pub base_url: Option<String>,
-    /// How much is told of strings that a language lacks.
-    pub missing_strings: Missing,
+    /// How closely it is looked at.
+    pub scrutiny: Scrutiny,
 }
 
 /// A magazine that is understood and can be rendered, output by output.
@@ -156,11 +156,11 @@ fn magazine(
     let settings = Arc::new(settings);
     sources::check_folders(&settings, &listing, diagnostics);
     let themes = sources::themes(world, &listing, &settings, diagnostics)?;
-    let missing = request.missing_strings;
+    let missing = request.scrutiny.missing_strings();
     let strings = Arc::new(sources::strings(world, &listing, &settings, &themes, missing, memory, diagnostics)?);
     let theme = sources::theme(world, &listing, &settings, &source, &themes, memory, diagnostics)?;
     let data = sources::data(world, &listing, &settings, memory, diagnostics)?;
-    let dialects = Arc::new(sources::dialects(&settings, &strings));
+    let dialects = Arc::new(sources::dialects(&settings, &strings, request.scrutiny));
     stages.end("list, configuration, theme");
     let tree = Tree::new(&listing, &settings);
     let heads = sources::heads(world, &tree, &dialects, memory, diagnostics)?;

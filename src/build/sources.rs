@@ -18,6 +18,7 @@ use crate::render::{Assets, Theme};
 use crate::site::files::SiteFile;
 
 use super::memory::{Ingredients, Memory, Reading};
+use super::scrutiny::Scrutiny;
 use super::tree::Tree;
 
 /// polygloss.toml.
@@ -167,7 +168,7 @@ pub(super) fn strings(
 }
 
 /// How the articles of each language are read.
-pub(super) fn dialects(settings: &Settings, strings: &Strings) -> Vec<Dialect> {
+pub(super) fn dialects(settings: &Settings, strings: &Strings, scrutiny: Scrutiny) -> Vec<Dialect> {
     settings
         .language_ids()
         .map(|id| {
@@ -175,6 +176,7 @@ pub(super) fn dialects(settings: &Settings, strings: &Strings) -> Vec<Dialect> {
             Dialect {
                 raw_html: settings.raw_html,
                 providers: settings.embed_providers.clone(),
+                hears_words: scrutiny.hears_words(),
                 ..Dialect::new(settings.languages[id.index()].tag.clone(), labels)
             }
         })

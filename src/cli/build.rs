@@ -6,11 +6,10 @@ use std::sync::Arc;
 use crate::base::world::Nowhere;
 use crate::base::{Diagnostic, Diagnostics, Failure, Location, Severity, Sink, SitePath};
 use crate::build::{
-    Built, Darkroom, Index, Magazine, Memory, Pictures, Request, Search, Stages, Understood, build as render,
+    Built, Darkroom, Index, Magazine, Memory, Pictures, Request, Scrutiny, Search, Stages, Understood, build as render,
     examine_pictures, look_ahead, understand, warnings,
 };
 use crate::config::Settings;
-use crate::config::string_chain::Missing;
 use crate::disk::{
     Folder, Interrupt, Options, PhotoCache, Placement, Publication, Refusal, Stop, Unmarked, examine, peak_memory,
 };
@@ -89,7 +88,7 @@ fn request(arguments: &Arguments, options: &BuildOptions) -> Result<Request, Fai
         clock: clock::clock(arguments.now.as_deref())?,
         visibility,
         base_url: options.base_url.clone(),
-        missing_strings: Missing::Counted,
+        scrutiny: Scrutiny::Ordinary,
     })
 }
 
@@ -156,7 +155,7 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         clock: clock::clock(arguments.now.as_deref())?,
         visibility: Visibility::default(),
         base_url: None,
-        missing_strings: Missing::Listed,
+        scrutiny: Scrutiny::Thorough,
     };
     let folder = site(arguments)?;
     let mut memory = Memory::new();

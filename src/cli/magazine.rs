@@ -1,8 +1,7 @@
 //! The magazine as the commands see it that ask about it and build nothing.
 
 use crate::base::{Diagnostics, Failure};
-use crate::build::{Magazine, Memory, Request, Stages, Understood, understand};
-use crate::config::string_chain::Missing;
+use crate::build::{Magazine, Memory, Request, Scrutiny, Stages, Understood, understand};
 use crate::disk::Folder;
 use crate::site::Visibility;
 
@@ -20,7 +19,7 @@ pub(super) fn magazine(
         clock: clock::clock(arguments.now.as_deref())?,
         visibility,
         base_url: None,
-        missing_strings: Missing::Counted,
+        scrutiny: Scrutiny::Ordinary,
     };
     let folder = site(arguments)?;
     let Understood { magazine, diagnostics, .. } =

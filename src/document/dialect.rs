@@ -11,6 +11,8 @@ pub struct Dialect {
     pub language: LanguageTag,
     /// The scripts that it is written in, where they can be told from others.
     pub alphabets: &'static [Alphabet],
+    /// Whether paragraphs in another language are told by their small words too, not by their letters alone.
+    pub hears_words: bool,
     /// What a credit line begins with, in lower case: `photo`, `photos`, `foto`.
     pub credit_labels: Vec<String>,
     /// Whether raw HTML passes.
@@ -43,6 +45,14 @@ impl Dialect {
         credit_labels.dedup();
         let providers = super::embeds::PROVIDERS.iter().map(|name| (*name).to_owned()).collect();
         let alphabets = Alphabet::of_language(&language);
-        Self { language, alphabets, credit_labels, raw_html: false, providers, extent: Extent::Magazine }
+        Self {
+            language,
+            alphabets,
+            hears_words: false,
+            credit_labels,
+            raw_html: false,
+            providers,
+            extent: Extent::Magazine,
+        }
     }
 }

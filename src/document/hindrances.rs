@@ -133,7 +133,8 @@ impl<'a> Hindrances<'a> {
         self.end_passage();
         if self.marked.is_empty() && !self.dialect.alphabets.is_empty() {
             self.passage = Passage::Foreign { range: range.clone(), first: None, letters: 0 };
-            self.hearing = Hearing::new(self.dialect.language.primary()).map(|hearing| (range.clone(), hearing));
+            let hearing = self.dialect.hears_words.then(|| Hearing::new(self.dialect.language.primary())).flatten();
+            self.hearing = hearing.map(|hearing| (range.clone(), hearing));
         }
     }
 

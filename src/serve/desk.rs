@@ -7,9 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::watch;
 
 use crate::base::{Clock, Failure, Fingerprint, SitePath, SourceText, World};
-use crate::build::{Memory, Request, Stages, Understood, understand};
+use crate::build::{Memory, Request, Scrutiny, Stages, Understood, understand};
 use crate::config::settings_reader;
-use crate::config::string_chain::Missing;
 use crate::disk::{Folder, KnownFolder, Looked};
 use crate::site::Visibility;
 
@@ -229,7 +228,7 @@ fn make(
             clock: (options.clock)(),
             visibility: options.visibility,
             base_url: base_url(&**folder, &options.origin),
-            missing_strings: Missing::Counted,
+            scrutiny: Scrutiny::Ordinary,
         };
         // On one of the threads that share the work, lest each part of it be handed over.
         let understood = rayon::scope(|_| understand(&**folder, &request, memory, &mut stages));

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Placed, SitePath, When};
+use crate::base::{LanguageTag, Placed, SitePath, When};
 use crate::document::front_matter::AiUse;
 use crate::document::{FrontMatter, Head, PhotoMatter, PictureUse};
 use crate::photo::{Credits, Focus, Format, Picture};
@@ -18,8 +18,12 @@ pub struct PhotoFacts {
     pub credit: Option<String>,
     /// What is to be seen; an empty text says that the picture is decoration.
     pub alt: Option<String>,
+    /// The alternative text's language, where it is another than the document's.
+    pub alt_language: Option<LanguageTag>,
     /// What stands under it; Markdown.
     pub caption: Option<String>,
+    /// The caption's language, where it is another than the document's.
+    pub caption_language: Option<LanguageTag>,
     /// The licence's address.
     pub license: Option<String>,
     /// Where it comes from.
@@ -38,21 +42,17 @@ pub struct PhotoFacts {
     pub ai: Option<AiUse>,
     /// The licence's last day, or the instant that it ends.
     pub expires: Option<When>,
-    /// Which of these nobody but the file itself says, or says in this language.
+    /// Which of these nobody but the file itself says.
     pub doubts: Doubts,
 }
 
-/// What should be looked at again in what is known of a picture.
+/// What should be looked at again in what is known of a picture: it is the file alone that says it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Doubts {
     /// The credit is known from the file alone.
     pub credit_of_file: bool,
     /// That a machine made it is known from the file alone.
     pub ai_of_file: bool,
-    /// The alternative text is in another language.
-    pub foreign_alt: bool,
-    /// The caption is in another language.
-    pub foreign_caption: bool,
 }
 
 impl PhotoFacts {
@@ -265,7 +265,7 @@ fn finish(mut facts: PhotoFacts, mut words: Wordings, picture: Option<&Picture>)
         words.add_inside(&picture.credits);
     }
     let wordings::Chosen { alt, caption } = words.chosen();
-    (facts.alt, facts.doubts.foreign_alt) = alt;
-    (facts.caption, facts.doubts.foreign_caption) = caption;
+    (facts.alt, facts.alt_language) = alt;
+    (facts.caption, facts.caption_language) = caption;
     facts
 }

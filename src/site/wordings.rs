@@ -15,10 +15,10 @@ pub(super) struct Wordings {
     caption: Vec<Said>,
 }
 
-/// The texts that are taken, each with whether it is in another language.
+/// The texts that are taken, each with its language where that is another one.
 pub(super) struct Chosen {
-    pub alt: (Option<String>, bool),
-    pub caption: (Option<String>, bool),
+    pub alt: (Option<String>, Option<LanguageTag>),
+    pub caption: (Option<String>, Option<LanguageTag>),
 }
 
 impl Wordings {
@@ -57,16 +57,16 @@ fn add(texts: &mut Vec<Said>, language: &LanguageTag, wording: &Wording) {
     texts.extend(wording.by_language.iter().map(|(language, text)| (Some(language.clone()), text.clone())));
 }
 
-/// The text in the wanted language, else in one near to it, else the first; whether it is known to be in another.
-fn choose(mut texts: Vec<Said>, wanted: &LanguageTag) -> (Option<String>, bool) {
+/// The text in the wanted language, else in one near to it, else the first, and its language where it is another one.
+fn choose(mut texts: Vec<Said>, wanted: &LanguageTag) -> (Option<String>, Option<LanguageTag>) {
     let exact = |(language, text): &Said| language.as_ref() == Some(wanted) || text.is_empty();
     let near = |(language, _): &Said| language.as_ref().is_some_and(|language| language.primary() == wanted.primary());
     let own = texts.iter().position(exact).or_else(|| texts.iter().position(near));
     match own {
-        Some(at) => (Some(texts.swap_remove(at).1), false),
+        Some(at) => (Some(texts.swap_remove(at).1), None),
         None => {
             let (language, text) = texts.into_iter().next().unzip();
-            (text, language.flatten().is_some())
+            (text, language.flatten())
         }
     }
 }

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use polygloss::base::world;
 use polygloss::base::{Clock, Diagnostic, Diagnostics, Severity, When};
-use polygloss::build::{Memory, Request, Stages, Summary, build, examine_pictures, look_ahead, understand};
-use polygloss::config::string_chain::Missing;
+use polygloss::build::{Memory, Request, Scrutiny, Stages, Summary, build, examine_pictures, look_ahead, understand};
 use polygloss::site::Visibility;
 
 use super::case::Case;
@@ -53,8 +52,8 @@ fn outcome(case: &Case) -> Result<Outcome, String> {
     let visibility = Visibility { drafts: preview || has("drafts"), future: preview || has("future"), preview };
     let base_url = case.options.iter().find_map(|option| option.strip_prefix("base-url=")).map(str::to_owned);
     let clock = Clock { now: When::parse(&case.now)?, given: true };
-    let missing_strings = if has("check") { Missing::Listed } else { Missing::Counted };
-    let request = Request { clock, visibility, base_url, missing_strings };
+    let scrutiny = if has("check") { Scrutiny::Thorough } else { Scrutiny::Ordinary };
+    let request = Request { clock, visibility, base_url, scrutiny };
     let mut stages = Stages::start();
     let mut memory = Memory::new();
     let understood =

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use polygloss::base::{Clock, SitePath, When, world};
-use polygloss::build::{Memory, Request, Stages, build, understand};
-use polygloss::config::string_chain::Missing;
+use polygloss::build::{Memory, Request, Scrutiny, Stages, build, understand};
 use polygloss::photo::{Picture, Reveals};
 use polygloss::site::Visibility;
 
@@ -44,7 +43,7 @@ fn originals_beside_articles_are_published_clean_and_credited() {
         clock: Clock { now: When::parse("2026-05-10T12:00").expect("it is a time"), given: true },
         visibility: Visibility::default(),
         base_url: None,
-        missing_strings: Missing::Counted,
+        scrutiny: Scrutiny::Ordinary,
     };
     let (mut memory, mut stages) = (Memory::new(), Stages::start());
     let understood = understand(&site, &request, &mut memory, &mut stages).expect("all files are there");

@@ -5,8 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use polygloss::base::{Clock, Forgetful, Severity, SitePath, Store, Unseen, When, world};
-use polygloss::build::{Built, Darkroom, Memory, Pictures, Request, Stages, build, understand};
-use polygloss::config::string_chain::Missing;
+use polygloss::build::{Built, Darkroom, Memory, Pictures, Request, Scrutiny, Stages, build, understand};
 use polygloss::site::Visibility;
 
 use crate::shelf::Shelf;
@@ -40,8 +39,8 @@ pub(crate) fn site_with(picture: &str, bytes: Vec<u8>) -> Files {
 /// What came of a build: its outputs by path, and its errors.
 pub(crate) fn built(site: &Files, store: Arc<dyn Store>) -> (BTreeMap<String, Vec<u8>>, Vec<String>) {
     let clock = Clock { now: When::parse("2026-06-01").expect("it is a time"), given: true };
-    let missing_strings = Missing::Counted;
-    let request = Request { clock, visibility: Visibility::default(), base_url: None, missing_strings };
+    let scrutiny = Scrutiny::Ordinary;
+    let request = Request { clock, visibility: Visibility::default(), base_url: None, scrutiny };
     let mut stages = Stages::start();
     let understood = understand(site, &request, &mut Memory::new(), &mut stages).expect("all can be read");
     let magazine = understood.magazine.expect("there are settings");

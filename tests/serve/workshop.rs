@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use polygloss::base::{Clock, Diagnostic, Severity, When, manifest, world};
-use polygloss::build::{Memory, Request, Stages, build, understand};
-use polygloss::config::string_chain::Missing;
+use polygloss::build::{Memory, Request, Scrutiny, Stages, build, understand};
 use polygloss::disk::Folder;
 
 use polygloss::serve::{Desk, DeskOptions, Rendered, Watching};
@@ -113,7 +112,7 @@ impl Workshop {
             clock: Clock { now: When::parse(NOW).expect("a time"), given: true },
             visibility: SHOWN,
             base_url: base_url.map(|path| format!("{ORIGIN}{}", path.trim_end_matches('"'))),
-            missing_strings: Missing::Counted,
+            scrutiny: Scrutiny::Ordinary,
         };
         let stages = &mut Stages::start();
         let understood = understand(&folder, &request, &mut Memory::new(), stages).expect("all can be read");

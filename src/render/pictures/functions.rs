@@ -17,8 +17,10 @@ pub(in crate::render) fn picture(shared: &Shared, kwargs: &Kwargs, _: &State<'_>
         Ok(known) => known,
         Err(error) => return of_address(kwargs).ok_or(error),
     };
-    let said = text(&of, "alt").unwrap_or_default();
-    let alt = kwargs.get::<String>("alt")?.unwrap_or(said);
+    let (alt, alt_language) = match kwargs.get::<String>("alt")? {
+        Some(alt) => (alt, None),
+        None => (text(&of, "alt").unwrap_or_default(), text(&of, "alt_lang")),
+    };
     let class = kwargs.get::<String>("class")?;
     let sizes = kwargs.get::<String>("sizes")?;
     let widths = kwargs.get::<Vec<u32>>("widths")?;
@@ -38,6 +40,7 @@ pub(in crate::render) fn picture(shared: &Shared, kwargs: &Kwargs, _: &State<'_>
         sizes: sizes.as_deref().unwrap_or("100vw"),
         class: class.as_deref(),
         alt: &alt,
+        alt_language: alt_language.as_deref(),
         loading,
     };
     Ok(Value::safe_string(&shared.pictures.html(&stated, &wish)))

@@ -21,6 +21,8 @@ pub(in crate::render) struct Wish<'a> {
     pub class: Option<&'a str>,
     /// What is to be seen.
     pub alt: &'a str,
+    /// The language that this is in, where it is another than the page's.
+    pub alt_language: Option<&'a str>,
     /// When it is loaded.
     pub loading: Loading,
 }
@@ -105,6 +107,7 @@ fn img(file: &Rendition, srcset: Option<&str>, wish: &Wish<'_>) -> String {
     tag.attribute("sizes", srcset.map(|_| wish.sizes));
     size(&mut tag, file.size);
     tag.attribute("alt", Some(wish.alt));
+    tag.attribute("lang", wish.alt_language);
     match wish.loading {
         Loading::Lazy => {
             tag.attribute("loading", Some("lazy"));

@@ -2,6 +2,8 @@
 
 use tera::Value;
 
+use crate::base::LanguageTag;
+use crate::base::html::language_attributes;
 use crate::document::Dialect;
 use crate::document::front_matter::AiUse;
 use crate::document::typography::Typography;
@@ -11,6 +13,7 @@ use crate::site::people::PersonFace;
 use crate::site::sections::Face;
 use crate::site::{FileId, PageId};
 
+use super::super::fragment;
 use super::super::value::{html, map, option};
 use super::{Pictures, Rendition};
 
@@ -36,20 +39,35 @@ fn ai_word(ai: Option<AiUse>) -> &'static str {
     AI_WORDS.iter().find(|(_, known)| Some(*known) == ai).map_or("none", |(word, _)| word)
 }
 
+/// A text as HTML that says its language, where it is another than the page's.
+pub(in crate::render) fn in_language(html: String, language: Option<&LanguageTag>) -> String {
+    match language {
+        Some(language) => format!("<span{}>{html}</span>", language_attributes(language)),
+        None => html,
+    }
+}
+
 impl Pictures {
     /// The *picture* value; without a voice it has no caption.
     pub(in crate::render) fn value(&self, file: FileId, facts: &PhotoFacts, voice: Option<Voice<'_>>) -> Option<Value> {
         let shown = self.shown(file)?;
         let id = self.note(&self.state(file, facts)?);
-        let set = |text: &str| voice.map_or_else(|| text.to_owned(), |voice| voice.typography.text(text).into_owned());
+        // Words in another language keep their own marks.
+        let set = |text: &str| match voice {
+            Some(voice) if facts.alt_language.is_none() => voice.typography.text(text).into_owned(),
+            _ => text.to_owned(),
+        };
         let inline = |(voice, caption): (Voice<'_>, &str)| {
-            html(&super::super::fragment::inline(caption, voice.dialect, Some(voice.typography)))
+            let typography = facts.caption_language.is_none().then_some(voice.typography);
+            let text = fragment::inline(caption, voice.dialect, typography);
+            html(&in_language(text, facts.caption_language.as_ref()))
         };
         let (width, height) = shown.picture.size.unzip();
         Some(map([
             ("acquire_license", option(facts.acquire_license.as_deref())),
             ("ai", Value::from(ai_word(facts.ai))),
             ("alt", Value::from(set(facts.alt.as_deref().unwrap_or_default()))),
+            ("alt_lang", option(facts.alt_language.as_ref().map(LanguageTag::as_str))),
             ("caption", option(voice.zip(facts.caption.as_deref()).map(inline))),
             ("copyright", option(facts.copyright.as_deref())),
             ("creator", option(facts.creator())),

@@ -1,8 +1,9 @@
 //! The pictures of a text: in its lines, alone, in galleries.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::base::{Diagnostic, url};
+use crate::base::{Diagnostic, LanguageTag, url};
 use crate::document::Figure;
 use crate::site::credits::PhotoFacts;
 use crate::site::{FileId, Target};
@@ -63,8 +64,11 @@ impl ProsePlace<'_> {
             return None;
         }
         let typography = &shared.values.of(self.language).typography;
-        let alt = if figure.alt.is_empty() { facts.alt.as_deref().unwrap_or_default() } else { figure.alt };
-        let alt = typography.text(alt);
+        let (alt, alt_language) = match figure.alt {
+            "" => (facts.alt.as_deref().unwrap_or_default(), facts.alt_language.as_ref().map(LanguageTag::as_str)),
+            written => (written, None),
+        };
+        let alt = if alt_language.is_some() { Cow::Borrowed(alt) } else { typography.text(alt) };
         let html = match self.reader {
             Reader::Feed => shared.pictures.plain_html(&stated, &alt),
             Reader::Page => {
@@ -74,7 +78,8 @@ impl ProsePlace<'_> {
                 let is_upright =
                     ratio.is_none() && stands == Stands::Alone && size.is_some_and(|(width, height)| height > width);
                 let class = is_upright.then_some("upright");
-                let wish = Wish { ratio, stands, widths: Widths::OfSite, sizes, class, alt: &alt, loading };
+                let wish =
+                    Wish { ratio, stands, widths: Widths::OfSite, sizes, class, alt: &alt, alt_language, loading };
                 shared.pictures.html(&stated, &wish)
             }
         };
@@ -112,8 +117,10 @@ impl ProsePlace<'_> {
             range: &figure.range,
         };
         let Some((picture, facts)) = self.picture(&source, shape) else { return String::new() };
-        let written = (!figure.caption.is_empty()).then(|| figure.caption.to_string());
-        let caption = written.or_else(|| facts.caption.clone()).filter(|caption| !caption.is_empty());
+        let (caption, caption_language) = match &*figure.caption {
+            "" => (facts.caption.as_deref().unwrap_or_default(), facts.caption_language.as_ref()),
+            written => (written, None),
+        };
         let credit = pictures::credit_line(
             self.shared,
             self.language,
@@ -122,11 +129,11 @@ impl ProsePlace<'_> {
             facts.ai,
         );
         let mut html = format!("<figure>{picture}");
-        if caption.is_some() || !credit.is_empty() {
+        if !caption.is_empty() || !credit.is_empty() {
             html.push_str("<figcaption>");
-            if let Some(caption) = caption {
+            if !caption.is_empty() {
                 html.push_str("<span class=\"caption\">");
-                html.push_str(&self.caption_html(&caption, &figure.range));
+                html.push_str(&self.caption_html(caption, caption_language, &figure.range));
                 html.push_str("</span> ");
             }
             html.push_str(&credit);
@@ -136,11 +143,13 @@ impl ProsePlace<'_> {
         html
     }
 
-    fn caption_html(&mut self, caption: &str, range: &Range<usize>) -> String {
+    fn caption_html(&mut self, caption: &str, language: Option<&LanguageTag>, range: &Range<usize>) -> String {
         let shared = self.shared;
-        let typography = &shared.values.of(self.language).typography;
+        // Words in another language keep their own marks.
+        let typography = language.is_none().then_some(&shared.values.of(self.language).typography);
         let dialect = &shared.dialects[self.language.index()];
         let mut around = Within { surroundings: self, range: range.clone() };
-        body::inline_html(&fragment::source(caption), dialect, fragment::style(Some(typography)), &mut around)
+        let html = body::inline_html(&fragment::source(caption), dialect, fragment::style(typography), &mut around);
+        pictures::in_language(html, language)
     }
 }

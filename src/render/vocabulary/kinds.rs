@@ -295,6 +295,7 @@ pub const KINDS: &[Kind] = &[
             ("width", Maybe(&Number), "of the original, in pixels; none for an SVG without a size"),
             ("height", Maybe(&Number), ""),
             ("alt", Text, ""),
+            ("alt_lang", TEXT, "the language of `alt`, where it is another than the page's"),
             ("caption", Maybe(&Html), ""),
             ("credit", TEXT, ""),
             ("license", TEXT, ""),
