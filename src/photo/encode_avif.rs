@@ -12,8 +12,6 @@ struct Effort {
     widest: u32,
     /// From 0, fine, to 255, coarse.
     quantizer: usize,
-    /// The smallest blocks that are tried; the largest are of 16 pixels.
-    smallest: BlockSize,
     /// Whether several transforms of each block are tried.
     transforms: Transforms,
 }
@@ -24,16 +22,15 @@ enum Transforms {
     Guessed,
 }
 
-/// What makes files smaller takes three times as long, so it is done where there are few pixels.
+/// Trying transforms saves a tenth of a file and takes three times as long, so it is done where there are few pixels.
 const EFFORTS: [Effort; 3] = [
-    Effort { widest: 640, quantizer: 137, smallest: BlockSize::BLOCK_8X8, transforms: Transforms::Tried },
-    Effort { widest: 1100, quantizer: 133, smallest: BlockSize::BLOCK_16X16, transforms: Transforms::Tried },
-    Effort { widest: u32::MAX, quantizer: 128, smallest: BlockSize::BLOCK_8X8, transforms: Transforms::Guessed },
+    Effort { widest: 640, quantizer: 137, transforms: Transforms::Tried },
+    Effort { widest: 1100, quantizer: 131, transforms: Transforms::Guessed },
+    Effort { widest: u32::MAX, quantizer: 129, transforms: Transforms::Guessed },
 ];
 
 /// Of transparency there is little to say, and its edges are sharp.
-const TRANSPARENCY: Effort =
-    Effort { widest: u32::MAX, quantizer: 60, smallest: BlockSize::BLOCK_8X8, transforms: Transforms::Guessed };
+const TRANSPARENCY: Effort = Effort { widest: u32::MAX, quantizer: 60, transforms: Transforms::Guessed };
 
 /// Encodes pixels in sRGB.
 ///
@@ -118,7 +115,7 @@ fn speed(effort: &Effort) -> SpeedSettings {
     speed.cdef = false;
     speed.prediction.fine_directional_intra = false;
     speed.transform.rdo_tx_decision = effort.transforms == Transforms::Tried;
-    speed.partition.partition_range = PartitionRange::new(effort.smallest, BlockSize::BLOCK_16X16);
+    speed.partition.partition_range = PartitionRange::new(BlockSize::BLOCK_8X8, BlockSize::BLOCK_16X16);
     speed
 }
 
