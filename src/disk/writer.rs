@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use rustix::fs::{AtFlags, Mode, OFlags, Stat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, ResolveFlags, Stat};
 use rustix::io::Errno;
 
 use crate::base::{Digest, Failure, SitePath};
@@ -24,11 +24,19 @@ const WORTH_SHARING: u64 = 64 << 10;
 /// Bytes moved at once when copying.
 const AT_ONCE: usize = 128 << 10;
 
+/// A file that is there for a moment in an empty tree.
+const PROBE: &str = ".probe";
+
+/// What new files may be asked for: the mask takes from it.
+const NEW_FILE: Mode = Mode::from_raw_mode(0o666);
+
 /// An open tree that takes files.
 pub(super) struct Writer {
     tree: OwnedFd,
     /// The output folder's name in messages.
     shown: String,
+    /// Mode, owner and group of what is written here.
+    standing: [u32; 3],
     folders: Mutex<HashSet<String>>,
     shares_blocks: AtomicBool,
     interrupt: Interrupt,
@@ -37,8 +45,10 @@ pub(super) struct Writer {
 impl Writer {
     /// One for an empty tree.
     pub(super) fn new(tree: &Path, shown: &str, interrupt: Interrupt) -> io::Result<Self> {
+        let tree = open_folder(tree)?;
         Ok(Self {
-            tree: open_folder(tree)?,
+            standing: standing_of_new(&tree)?,
+            tree,
             shown: shown.to_owned(),
             folders: Mutex::default(),
             shares_blocks: AtomicBool::new(true),
@@ -66,7 +76,8 @@ impl Writer {
     }
 
     /// Makes a second name of a file that stands at the same path in another folder, and tells what the system says of it
-    /// by that name, which nobody else knows. Nothing where it can't be made.
+    /// by that name, which nobody else knows. Nothing where it can't be made, or where a new file would have another mode or
+    /// owner.
     pub(super) fn link(&self, path: &str, old: &OwnedFd) -> Result<Option<Stat>, Failure> {
         self.interrupt.check()?;
         self.make_folder(folder_of(path)).map_err(|error| self.failure(path, error.into()))?;
@@ -74,7 +85,23 @@ impl Writer {
             return Ok(None);
         }
         let linked = rustix::fs::statat(&self.tree, path, AtFlags::SYMLINK_NOFOLLOW);
-        linked.map(Some).map_err(|error| self.failure(path, error.into()))
+        let linked = linked.map_err(|error| self.failure(path, error.into()))?;
+        if standing(&linked) == self.standing {
+            return Ok(Some(linked));
+        }
+        self.remove(path)?;
+        Ok(None)
+    }
+
+    /// The same where that file holds these bytes already; false where it doesn't, or where no second name can be made.
+    pub(super) fn link_same(&self, path: &str, bytes: &[u8], old: &OwnedFd) -> Result<bool, Failure> {
+        let Some(same) = holding(bytes, old, path) else { return Ok(false) };
+        let Some(linked) = self.link(path, old)? else { return Ok(false) };
+        let is_it = (linked.st_dev, linked.st_ino) == (same.st_dev, same.st_ino);
+        if !is_it {
+            self.remove(path)?;
+        }
+        Ok(is_it)
     }
 
     /// Takes a file back.
@@ -123,7 +150,7 @@ impl Writer {
         }
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         self.make_folder(folder_of(path))
-            .and_then(|()| rustix::fs::openat(&self.tree, path, flags, Mode::from_raw_mode(0o666)))
+            .and_then(|()| rustix::fs::openat(&self.tree, path, flags, NEW_FILE))
             .map(File::from)
             .map_err(|error| self.failure(path, error.into()))
     }
@@ -153,6 +180,41 @@ impl Writer {
 
     fn failure(&self, path: &str, error: io::Error) -> Failure {
         failure(format!("{}/{}", self.shown, escaped(path)), error)
+    }
+}
+
+/// Mode, owner and group of a new file in a folder, as masks, mounts and access lists make them.
+fn standing_of_new(folder: &OwnedFd) -> io::Result<[u32; 3]> {
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+    let probe = rustix::fs::openat(folder, PROBE, flags, NEW_FILE)?;
+    let state = rustix::fs::fstat(&probe);
+    rustix::fs::unlinkat(folder, PROBE, AtFlags::empty())?;
+    Ok(standing(&state?))
+}
+
+fn standing(file: &Stat) -> [u32; 3] {
+    [file.st_mode, file.st_uid, file.st_gid]
+}
+
+/// What the system says of a plain file in a folder, if it holds just these bytes.
+fn holding(bytes: &[u8], folder: &OwnedFd, path: &str) -> Option<Stat> {
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    // Nothing is followed that leads elsewhere: where the system can't promise that, there is no such file.
+    let opened = rustix::fs::openat2(folder, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS);
+    let mut file = File::from(opened.ok()?);
+    let state = rustix::fs::fstat(&file).ok()?;
+    let has_size = u64::try_from(state.st_size).is_ok_and(|size| size == bytes.len() as u64);
+    if !has_size || !FileType::from_raw_mode(state.st_mode).is_file() {
+        return None;
+    }
+    let mut rest = bytes;
+    let mut buffer = [0; 16 << 10];
+    loop {
+        let length = read_some(&mut file, &mut buffer).ok()?;
+        if length == 0 {
+            return rest.is_empty().then_some(state);
+        }
+        rest = rest.strip_prefix(&buffer[..length])?;
     }
 }
 

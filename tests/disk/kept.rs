@@ -2,17 +2,53 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use polygloss::base::{Digest, Sink, Store, manifest};
-use polygloss::disk::{Options, PhotoCache, Publication};
+use polygloss::disk::{Options, PhotoCache, Publication, Unmarked};
 
-use crate::scene::{Scene, in_place};
+use crate::scene::{Scene, in_place, owned};
 
 const PATH: &str = "assets/photos/lamp-480.webp";
 
 fn key(name: &str) -> Digest {
     blake3::hash(name.as_bytes())
+}
+
+/// Publishes pages; the inodes of their files.
+fn publish_pages(scene: &Scene, pages: &[(&str, &str)], options: Options) -> Vec<u64> {
+    scene.publish(pages, options).expect("published");
+    assert_eq!(scene.published(), owned(pages));
+    assert_eq!(scene.left_aside(), Vec::<String>::new());
+    let file = |path: &&str| fs::metadata(scene.path("site/public").join(path)).expect("it is there");
+    pages.iter().map(|(path, _)| file(path).ino()).collect()
+}
+
+#[test]
+fn a_page_that_says_the_same_is_the_same_file() {
+    for options in [Options::default, in_place] {
+        let scene = Scene::new();
+        let first = publish_pages(&scene, &[("en/a/index.html", "a"), ("en/b/index.html", "b")], options());
+        let second = publish_pages(&scene, &[("en/a/index.html", "a"), ("en/b/index.html", "c")], options());
+        assert_eq!(first[0], second[0]);
+        assert_ne!(first[1], second[1]);
+        scene.file("site/public/en/a/index.html", "x");
+        let third = publish_pages(&scene, &[("en/a/index.html", "a"), ("en/b/index.html", "c")], options());
+        assert_ne!(second[0], third[0]);
+        assert_eq!(second[1], third[1]);
+    }
+}
+
+#[test]
+fn a_page_of_another_mode_is_written_anew() {
+    let scene = Scene::new();
+    let pages = [("en/a/index.html", "a")];
+    let first = publish_pages(&scene, &pages, Options::default());
+    let page = scene.path("site/public/en/a/index.html");
+    fs::set_permissions(&page, fs::Permissions::from_mode(0o600)).expect("it is ours");
+    let second = publish_pages(&scene, &pages, Options::default());
+    assert_ne!(first, second);
+    assert_ne!(fs::metadata(&page).expect("it is there").mode() & 0o777, 0o600);
 }
 
 /// Publishes one file under a key; whether the last build's was kept.
@@ -63,12 +99,7 @@ fn what_somebody_touched_is_written_anew() {
     assert!(!publish(&scene, "lamp", "pixels", Options::default()));
     fs::remove_file(scene.path("site/public").join(PATH)).expect("removed");
     scene.link(&format!("site/public/{PATH}"), "/etc/hostname");
-    assert!(!publish(
-        &scene,
-        "lamp",
-        "pixels",
-        Options { unmarked: polygloss::disk::Unmarked::Take, ..Options::default() }
-    ));
+    assert!(!publish(&scene, "lamp", "pixels", Options { unmarked: Unmarked::Take, ..Options::default() }));
 }
 
 #[test]
