@@ -91,9 +91,10 @@ impl<'a> Publication<'a> {
         let stage = prepare_stage(&output, &old, options.placement)?;
         let tree = stage.tree();
         let failed = |error| failure(&output.shown, error);
-        let writer = Writer::new(&tree, &output.shown, options.interrupt.clone()).map_err(failed)?;
+        let mut writer = Writer::new(&tree, &output.shown, options.interrupt.clone()).map_err(failed)?;
         if exists {
             take_over(&writer, &output, Mode::RWXU).map_err(failed)?;
+            writer.probe().map_err(failed)?;
         }
         let kept = Kept::of(site.root(), &output.path);
         let published = open_folder(&output.path).ok();

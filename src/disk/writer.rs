@@ -35,8 +35,8 @@ pub(super) struct Writer {
     tree: OwnedFd,
     /// The output folder's name in messages.
     shown: String,
-    /// Mode, owner and group of what is written here.
-    standing: [u32; 3],
+    /// Mode, owner and group of what is written here, once that was tried.
+    standing: Option<[u32; 3]>,
     folders: Mutex<HashSet<String>>,
     shares_blocks: AtomicBool,
     interrupt: Interrupt,
@@ -45,15 +45,24 @@ pub(super) struct Writer {
 impl Writer {
     /// One for an empty tree.
     pub(super) fn new(tree: &Path, shown: &str, interrupt: Interrupt) -> io::Result<Self> {
-        let tree = open_folder(tree)?;
         Ok(Self {
-            standing: standing_of_new(&tree)?,
-            tree,
+            tree: open_folder(tree)?,
+            standing: None,
             shown: shown.to_owned(),
             folders: Mutex::default(),
             shares_blocks: AtomicBool::new(true),
             interrupt,
         })
+    }
+
+    /// Tries what mode and owner new files get in the tree, which is still empty: masks, mounts, access lists and the folder
+    /// itself decide. Before this no file is linked.
+    pub(super) fn probe(&mut self) -> io::Result<()> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let probe = rustix::fs::openat(&self.tree, PROBE, flags, NEW_FILE)?;
+        rustix::fs::unlinkat(&self.tree, PROBE, AtFlags::empty())?;
+        self.standing = Some(standing(&rustix::fs::fstat(&probe)?));
+        Ok(())
     }
 
     /// The tree itself.
@@ -86,7 +95,7 @@ impl Writer {
         }
         let linked = rustix::fs::statat(&self.tree, path, AtFlags::SYMLINK_NOFOLLOW);
         let linked = linked.map_err(|error| self.failure(path, error.into()))?;
-        if standing(&linked) == self.standing {
+        if Some(standing(&linked)) == self.standing {
             return Ok(Some(linked));
         }
         self.remove(path)?;
@@ -183,15 +192,6 @@ impl Writer {
     }
 }
 
-/// Mode, owner and group of a new file in a folder, as masks, mounts and access lists make them.
-fn standing_of_new(folder: &OwnedFd) -> io::Result<[u32; 3]> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
-    let probe = rustix::fs::openat(folder, PROBE, flags, NEW_FILE)?;
-    let state = rustix::fs::fstat(&probe);
-    rustix::fs::unlinkat(folder, PROBE, AtFlags::empty())?;
-    Ok(standing(&state?))
-}
-
 fn standing(file: &Stat) -> [u32; 3] {
     [file.st_mode, file.st_uid, file.st_gid]
 }
@@ -200,7 +200,8 @@ fn standing(file: &Stat) -> [u32; 3] {
 fn holding(bytes: &[u8], folder: &OwnedFd, path: &str) -> Option<Stat> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     // Nothing is followed that leads elsewhere: where the system can't promise that, there is no such file.
-    let opened = rustix::fs::openat2(folder, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS);
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    let opened = rustix::fs::openat2(folder, path, flags, Mode::empty(), resolve);
     let mut file = File::from(opened.ok()?);
     let state = rustix::fs::fstat(&file).ok()?;
     let has_size = u64::try_from(state.st_size).is_ok_and(|size| size == bytes.len() as u64);

@@ -2,7 +2,6 @@
 
 // A crossfade that the browser gives up rejects promises that no page was given: https://github.com/w3c/csswg-drafts/issues/13726
 const isCrossfadeGivenUp = (text) => /^(AbortError|InvalidStateError): Transition was (aborted|skipped)/.test(text);
-const isMissingIcon = (message) => message.location().url.endsWith("/favicon.ico");
 
 // Gathers a page's problems, from now on, in its `problems`.
 export function gatherProblems(page) {
@@ -11,6 +10,6 @@ export function gatherProblems(page) {
     if (!isCrossfadeGivenUp(String(error))) page.problems.push(String(error));
   });
   page.on("console", (message) => {
-    if (message.type() === "error" && !isMissingIcon(message)) page.problems.push(message.text());
+    if (message.type() === "error") page.problems.push(message.text());
   });
 }

@@ -48,12 +48,13 @@ impl Pictures {
     }
 
     /// A picture for a reader of feeds: one file, nothing else.
-    pub(in crate::render) fn plain_html(&self, stated: &Stated, alt: &str) -> String {
+    pub(in crate::render) fn plain_html(&self, stated: &Stated, alt: &str, alt_language: Option<&str>) -> String {
         let Some(file) = self.main(stated) else { return String::new() };
         let mut tag = Tag::new("img");
         tag.attribute("src", Some(&file.url));
         size(&mut tag, file.size);
         tag.attribute("alt", Some(alt));
+        tag.attribute("lang", alt_language);
         tag.finish()
     }
 }

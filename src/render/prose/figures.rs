@@ -70,7 +70,7 @@ impl ProsePlace<'_> {
         };
         let alt = if alt_language.is_some() { Cow::Borrowed(alt) } else { typography.text(alt) };
         let html = match self.reader {
-            Reader::Feed => shared.pictures.plain_html(&stated, &alt),
+            Reader::Feed => shared.pictures.plain_html(&stated, &alt, alt_language),
             Reader::Page => {
                 let loading = self.loading(file);
                 // Themes show those that stand by themselves and are higher than wide less wide.
