@@ -145,6 +145,13 @@ impl Templates {
         }
     }
 
+    /// The same file of the next theme that has it, where a theme's name stands before a file that it lacks.
+    fn of_another_theme(&self, name: &str) -> Option<&str> {
+        let (_, file) = name.split_once('/')?;
+        let theirs = |theme: &String| self.sources.get_key_value(&format!("{theme}/{file}"));
+        self.chain.iter().find_map(theirs).map(|(full, _)| full.as_str())
+    }
+
     /// What is wrong between templates: parents that aren't there, names that nothing has.
     fn between(&self, error: &tera::Error, texts: &[(String, String)]) -> Vec<Between> {
         match error.kind() {
@@ -152,7 +159,7 @@ impl Templates {
                 let message = format!("this extends `{parent}`, but there is no such template");
                 let place = self.place_of_name(current, std::slice::from_ref(parent), texts);
                 let mistake = Diagnostic::error("bad-template", message).at(place);
-                let near = nearest(parent, self.names());
+                let near = self.of_another_theme(parent).or_else(|| nearest(parent, self.names()));
                 vec![Between {
                     template: current.clone(),
                     lacks: Some(parent.clone()),
