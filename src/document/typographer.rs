@@ -474,6 +474,8 @@ mod tests {
             ("fr", "\"Quoi?!\"", "«\u{a0}Quoi\u{202f}?!\u{a0}»"),
             ("sl", "Šel je v mesto s kolesom k njej", "Šel je v\u{a0}mesto s\u{a0}kolesom k\u{a0}njej"),
             ("sl", "Z vlakom (v Celje)", "Z\u{a0}vlakom (v\u{a0}Celje)"),
+            ("sl", "še žv č v njej, »s kom«, a k njej", "še žv č v\u{a0}njej, »s\u{a0}kom«, a k\u{a0}njej"),
+            ("pl", "„W domu” są i on\u{a0}z nim", "„W\u{a0}domu” są i\u{a0}on\u{a0}z\u{a0}nim"),
             ("en", "in a town", "in a town"),
         ] {
             assert_eq!(set(language, text), expected, "{language}: {text}");

@@ -136,12 +136,21 @@ impl Typography {
             b' ' => {
                 (self.spaces != MarkSpaces::default()
                     && (matches!(after(), None | Some(b';' | b':' | b'!' | b'?' | 0xc2)) || before() == Some(0xab)))
-                    || (!self.short_words.is_empty()
-                        && before().is_none_or(|byte| byte.is_ascii_alphabetic())
-                        && at.checked_sub(2).is_none_or(|at| !bytes[at].is_ascii_alphanumeric()))
+                    || (before().is_none_or(|byte| self.short_words.contains(&byte.to_ascii_lowercase()))
+                        && !self.short_words.is_empty()
+                        && !ends_word(&bytes[..at.saturating_sub(1)]))
             }
             _ => false,
         }
+    }
+}
+
+/// Whether a letter follows these bytes in a word; wrong only in saying no.
+fn ends_word(bytes: &[u8]) -> bool {
+    match bytes {
+        [.., lead, last] if scan::ends_letter(*lead, *last) == 1 => true,
+        [.., last] => last.is_ascii_alphanumeric(),
+        [] => false,
     }
 }
 
