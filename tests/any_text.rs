@@ -1,10 +1,11 @@
 //! Whatever an article's text says, it becomes balanced HTML that can't run script.
 
 use std::ops::Range;
+use std::sync::Mutex;
 
 use html5gum::{Error, Token, Tokenizer};
-use polygloss::base::{Diagnostics, LanguageTag, SitePath, SourceText, html::escape, url};
-use polygloss::document::{BoxSource, Dialect, EmbedSource, Figure, Typography, parts, understand};
+use polygloss::base::{Diagnostics, LanguageTag, Scratch, SitePath, SourceText, html::escape, url};
+use polygloss::document::{BoxSource, Dialect, EmbedSource, Figure, Typography, aside, parts, parts_aside, understand};
 use polygloss::render::{Dress, Link, Style, Surroundings, contents, write_html};
 use proptest::prelude::*;
 
@@ -157,6 +158,24 @@ fn written(markdown: &str, language: &str) -> String {
     write_html(&parts, Style { prefix: "", dress: Dress::Magazine, typography: Some(&typography) }, &mut Plain)
 }
 
+/// Puts bytes aside in memory.
+#[derive(Default)]
+struct Held(Mutex<Vec<u8>>);
+
+impl Scratch for Held {
+    fn put(&self, bytes: &[u8]) -> Option<u64> {
+        let mut held = self.0.lock().expect("nobody panics");
+        held.extend(bytes);
+        Some((held.len() - bytes.len()) as u64)
+    }
+
+    fn fetch(&self, at: u64, buffer: &mut [u8]) -> bool {
+        let held = self.0.lock().expect("nobody panics");
+        let at = usize::try_from(at).expect("it was put there");
+        held.get(at..at + buffer.len()).map(|there| buffer.copy_from_slice(there)).is_some()
+    }
+}
+
 /// What is wrong with a piece of HTML, if anything.
 fn fault(html: &str) -> Option<String> {
     let mut open: Vec<String> = Vec::new();
@@ -202,5 +221,22 @@ proptest! {
     fn any_text_becomes_balanced_html(markdown in text(), language in prop::sample::select(vec!["sl", "fr", "en", "ja"])) {
         let html = written(&markdown, language);
         prop_assert_eq!(fault(&html), None, "{}", html);
+    }
+
+    #[test]
+    fn parts_that_are_put_aside_come_back_as_they_were(before in text(), markdown in text()) {
+        let source = SourceText::new(SitePath::new("a.md"), format!("{before}\n\n{markdown}"));
+        let dialect = Dialect::new(LanguageTag::parse("en").expect("the code is canonical"), ["Foto"]);
+        let body = before.len() + 2..source.text.len();
+        let parts = parts(&source, body, &dialect, &mut Diagnostics::new());
+        let held = Held::default();
+        held.put(b"of another text");
+        let aside = aside::put(&parts, &source.text, &held).expect("there is room");
+        let bytes = aside.fetch(&held).expect("nothing is lost");
+        let again = parts_aside(&bytes, &source.text).expect("it is what was put aside");
+        let said = |parts| postcard::to_stdvec(parts).expect("parts can be written");
+        prop_assert_eq!(said(&again), said(&parts));
+        held.0.lock().expect("nobody panics").clear();
+        prop_assert_eq!(aside.fetch(&held), None);
     }
 }

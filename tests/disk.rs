@@ -1,5 +1,7 @@
 //! A site's folder as it is read, and outputs as they are published, in temporary folders.
 
+#[path = "disk/aside.rs"]
+mod aside;
 #[path = "disk/kept.rs"]
 mod kept;
 #[path = "disk/place.rs"]

@@ -3,13 +3,15 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::date::When;
 use super::nearest::nearest;
 use super::text::{Placed, SourceText};
 use super::{Diagnostic, Diagnostics};
 
 /// One value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Data {
     /// `true` or `false`.
     Boolean(bool),
@@ -43,7 +45,7 @@ impl Data {
 }
 
 /// A value and its bytes in the file.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Node {
     /// The value.
     pub data: Data,
@@ -52,11 +54,11 @@ pub struct Node {
 }
 
 /// Values by name, in the order in which they were written; each name once.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Table(pub Vec<Entry>);
 
 /// One named value of a table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The name.
     pub key: String,

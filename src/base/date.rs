@@ -3,12 +3,13 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
 
 /// How a date is written.
 pub const HELP: &str = "write it like 2026-05-01 or 2026-05-01T08:00:00";
 
 /// A date, a local date and time, or an instant with its own offset, years 1 to 9999.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum When {
     /// `2026-05-01`
     Day(Date),

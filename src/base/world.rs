@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Diagnostic, Diagnostics, SitePath};
+use super::{Diagnostic, Diagnostics, Scratch, SitePath};
 
 /// Why a run had to stop that is no mistake in the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,6 +140,11 @@ pub trait World: Sync {
     /// # Errors
     /// A file that is gone or can't be read; the message names it.
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, Failure>;
+
+    /// Where what is understood of files can be put aside for this run, if anywhere.
+    fn scratch(&self) -> Option<&dyn Scratch> {
+        None
+    }
 }
 
 /// Where outputs go. Called from several threads at once; each path at most once.

@@ -158,15 +158,22 @@ fn magazine(
     let themes = sources::themes(world, &listing, &settings, diagnostics)?;
     let missing = request.scrutiny.missing_strings();
     let strings = Arc::new(sources::strings(world, &listing, &settings, &themes, missing, memory, diagnostics)?);
-    let theme = sources::theme(world, &listing, &settings, &source, &themes, memory, diagnostics)?;
     let data = sources::data(world, &listing, &settings, memory, diagnostics)?;
     let dialects = Arc::new(sources::dialects(&settings, &strings, request.scrutiny));
-    stages.end("list, configuration, theme");
+    stages.end("list, configuration");
     let tree = Tree::new(&listing, &settings);
-    let heads = sources::heads(world, &tree, &dialects, memory, diagnostics)?;
+    // Neither needs the other.
+    let mut of_theme = Diagnostics::new();
+    let Memory { templates, assets, dialects: known_dialects, heads: known, .. } = memory;
+    let (theme, heads) = rayon::join(
+        || sources::theme(world, &listing, &settings, &source, &themes, (templates, assets), &mut of_theme),
+        || sources::heads(world, &tree, &dialects, (known_dialects, known), diagnostics),
+    );
+    let (theme, heads) = (theme?, heads?);
+    diagnostics.append(of_theme);
     let sidecars = sources::sidecars(world, &tree, memory, diagnostics)?;
     let files = sources::files(world, &tree, &settings, &heads, &sidecars, memory, diagnostics)?;
-    stages.end("understand");
+    stages.end("theme, understand");
     let sources = Sources {
         settings: settings.clone(),
         strings,

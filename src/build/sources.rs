@@ -14,10 +14,10 @@ use crate::document::dialect::Dialect;
 use crate::document::{FrontMatter, Head, PhotoMatter, matter};
 use crate::photo::{Picture, is_picture_name};
 use crate::render::assets::Dressing;
-use crate::render::{Assets, Theme};
+use crate::render::{Assets, Templates, Theme};
 use crate::site::files::SiteFile;
 
-use super::memory::{Ingredients, Memory, Reading};
+use super::memory::{Bundle, Ingredients, Memory, Reading, Shelf};
 use super::scrutiny::Scrutiny;
 use super::tree::Tree;
 
@@ -96,21 +96,20 @@ pub(super) fn theme(
     settings: &Settings,
     source: &SourceText,
     themes: &ThemeChain,
-    memory: &mut Memory,
+    (templates, assets): (&mut Bundle<Arc<Templates>>, &mut Bundle<Arc<Assets>>),
     diagnostics: &mut Diagnostics,
 ) -> Result<Theme, Failure> {
     let ThemeChain { names, manifest } = themes;
     let (theme_settings, found) = manifest.complete(&settings.theme_settings, source);
     diagnostics.append(found);
     let from = stamps(listing, &theme_files::folders(names, "templates"), &names.join(" "));
-    let templates = memory
-        .templates
-        .renew(from, diagnostics, |found| Theme::templates(world, listing, names, found).map(Arc::new))?;
+    let templates =
+        templates.renew(from, diagnostics, |found| Theme::templates(world, listing, names, found).map(Arc::new))?;
     let properties = manifest.properties(&theme_settings);
     let folders = ["static", "styles"].map(|folder| theme_files::folders(names, folder)).concat();
     let also = format!("{}\n{}\n{properties}", names.join(" "), settings.base_path);
     let surroundings = Dressing { base_path: &settings.base_path, properties: &properties };
-    let assets = memory.assets.renew(stamps(listing, &folders, &also), diagnostics, |found| {
+    let assets = assets.renew(stamps(listing, &folders, &also), diagnostics, |found| {
         Assets::load(world, listing, names, surroundings, found).map(Arc::new)
     })?;
     Ok(Theme { templates, assets, settings: theme_settings, pictures: manifest.pictures.clone() })
@@ -208,19 +207,20 @@ pub(super) fn heads(
     world: &dyn World,
     tree: &Tree<'_>,
     dialects: &[Dialect],
-    memory: &mut Memory,
+    (known_dialects, known): (&mut Vec<Dialect>, &mut Shelf<Reading>),
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<(LanguageId, Arc<Head>)>, Failure> {
-    if memory.dialects != dialects {
-        memory.dialects = dialects.to_vec();
-        memory.heads.doubt_all();
+    if known_dialects != dialects {
+        *known_dialects = dialects.to_vec();
+        known.doubt_all();
     }
-    memory.heads.renew(&tree.documents, |at, path, last| {
-        let (head, found) = Head::understand(path, world.read(path)?, &dialects[tree.languages[at].index()]);
+    known.renew(&tree.documents, |at, path, last| {
+        let (head, found) =
+            Head::understand(path, world.read(path)?, &dialects[tree.languages[at].index()], world.scratch());
         Ok(Reading::new(head, found, last))
     })?;
     let mut heads = Vec::with_capacity(tree.documents.len());
-    for (language, (_, reading)) in tree.languages.iter().zip(memory.heads.iter()) {
+    for (language, (_, reading)) in tree.languages.iter().zip(known.iter()) {
         diagnostics.extend(reading.found.iter().cloned());
         heads.extend(reading.shown.clone().map(|head| (*language, head)));
     }

@@ -27,7 +27,7 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     let interrupt =
         Interrupt::watch().map_err(|error| Failure::machine(format!("signals can't be watched: {error}")))?;
     let request = request(arguments, options)?;
-    let folder = site(arguments)?;
+    let folder = site(arguments)?.with_scratch();
     let cache = Arc::new(PhotoCache::of_site(folder.root()));
     let knowledge = PhotoCache::knowledge_of_site(folder.root());
     let index = Index::open(&knowledge);
@@ -57,6 +57,7 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     let built = render(&magazine, diagnostics, &folder, sink, Some(&pictures), &mut stages);
     let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;
     let given = request.clock.given.then(|| magazine.site.now.to_zoned(settings.timezone.clone()));
+    folder.clear_scratch();
     // All is written: what was held for it is given back while the rest is put in place.
     rayon::spawn(move || drop(magazine));
     let mut summary = Some(summary);
@@ -157,7 +158,7 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         base_url: None,
         scrutiny: Scrutiny::Thorough,
     };
-    let folder = site(arguments)?;
+    let folder = site(arguments)?.with_scratch();
     let mut memory = Memory::new();
     let Understood { settings, magazine, mut diagnostics } = understand(&folder, &request, &mut memory, &mut stages)?;
     if let (Some(language), Some(settings)) = (&options.lang, &settings)

@@ -6,9 +6,10 @@ use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
-use crate::base::{Failure, Listing, SitePath, World};
+use crate::base::{Failure, Listing, Scratch, SitePath, World};
 
 use super::listing::{self, CONFIGURATION, Listed, Spellings};
+use super::scratch::ScratchFile;
 use super::system::{failure, open_beneath, open_folder, shown};
 
 /// The most that is read of one file, in bytes. What a site may hold is far below; this keeps a file
@@ -20,6 +21,7 @@ pub struct Folder {
     root: PathBuf,
     directory: OwnedFd,
     spellings: RwLock<Spellings>,
+    scratch: Option<ScratchFile>,
 }
 
 /// The folder of the site that `start` is in: the nearest of it and its parents that holds a
@@ -37,7 +39,18 @@ impl Folder {
     pub fn open(root: &Path) -> Result<Self, Failure> {
         let canonical = root.canonicalize().map_err(|error| failure(shown(root), error))?;
         let directory = open_folder(&canonical).map_err(|error| failure(shown(root), error))?;
-        Ok(Self { root: canonical, directory, spellings: RwLock::default() })
+        Ok(Self { root: canonical, directory, spellings: RwLock::default(), scratch: None })
+    }
+
+    /// The same, and what is understood of its files is put aside, for a run that renders every page once.
+    #[must_use]
+    pub fn with_scratch(self) -> Self {
+        Self { scratch: ScratchFile::of_site(&self.root), ..self }
+    }
+
+    /// Gives back the room of what was put aside; all is rendered.
+    pub fn clear_scratch(&self) {
+        self.scratch.iter().for_each(ScratchFile::clear);
     }
 
     /// The folder's absolute path without links.
@@ -88,5 +101,9 @@ impl World for Folder {
             return Err(Failure::too_large(path, MOST_READ));
         }
         Ok(bytes)
+    }
+
+    fn scratch(&self) -> Option<&dyn Scratch> {
+        self.scratch.as_ref().map(|scratch| scratch as &dyn Scratch)
     }
 }

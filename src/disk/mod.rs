@@ -21,6 +21,7 @@ mod place;
 mod publish;
 mod published;
 mod remove;
+mod scratch;
 mod stage;
 mod survey;
 mod system;

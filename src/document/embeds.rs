@@ -59,7 +59,8 @@ pub(super) fn recognise(url: &str, range: Range<usize>, providers: &[String]) ->
     }
     let address = Address::read(url)?;
     let (provider, frame) = frame(&address).or_else(|| Some((address.provider()?, String::new())))?;
-    providers.iter().any(|name| name == provider).then(|| EmbedSource { provider, url: url.to_owned(), frame, range })
+    let is_wanted = providers.iter().any(|name| name == provider);
+    is_wanted.then(|| EmbedSource { provider: provider.to_owned(), url: url.to_owned(), frame, range })
 }
 
 fn frame(address: &Address<'_>) -> Option<(&'static str, String)> {

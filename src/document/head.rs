@@ -1,6 +1,6 @@
 //! What the rest of a site may know of a document.
 
-use crate::base::{Fingerprint, SitePath, Spot};
+use crate::base::{Aside, Fingerprint, SitePath, Spot};
 
 use super::FrontMatter;
 
@@ -11,6 +11,8 @@ pub struct Head {
     pub path: SitePath,
     /// The file's fingerprint: a body is rendered only while it is the same.
     pub fingerprint: Fingerprint,
+    /// The parts of its text, where they were put aside.
+    pub parts: Option<Aside>,
     /// The front matter.
     pub matter: FrontMatter,
     /// Whether there is any text below the front matter.

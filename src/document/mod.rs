@@ -2,6 +2,7 @@
 
 mod alphabet;
 mod anchors;
+pub mod aside;
 mod boxes;
 mod credit_line;
 pub mod dialect;
@@ -30,6 +31,7 @@ pub mod understand;
 mod words;
 
 pub use alphabet::Alphabet;
+pub use aside::parts_aside;
 pub use dialect::{Dialect, Extent};
 pub use front_matter::{ArticleMatter, FrontMatter, PersonMatter, PhotoMatter, SectionMatter, TagMatter};
 pub use head::{Head, LinkUse, PictureUse};

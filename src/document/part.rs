@@ -4,14 +4,15 @@
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event};
+use serde::{Deserialize, Serialize};
 
 use crate::base::Table;
 
 /// One part, with its byte range in the file's text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Part<'a> {
     /// What Markdown says; headings carry their id, raw HTML is already what may pass.
-    Markdown(Event<'a>, Range<usize>),
+    Markdown(#[serde(borrow)] Event<'a>, Range<usize>),
     /// A picture alone in its paragraph.
     Figure(Figure<'a>),
     /// Two or more pictures after each other.
@@ -23,9 +24,10 @@ pub enum Part<'a> {
 }
 
 /// A picture with what stands around it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Figure<'a> {
     /// As written.
+    #[serde(borrow)]
     pub target: CowStr<'a>,
     /// The alternative text; empty when there is none.
     pub alt: String,
@@ -40,7 +42,7 @@ pub struct Figure<'a> {
 }
 
 /// A box: its name and its data.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BoxSource {
     /// The component's name.
     pub name: String,
@@ -53,10 +55,10 @@ pub struct BoxSource {
 }
 
 /// An address of something that a provider shows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EmbedSource {
     /// The provider: `youtube`.
-    pub provider: &'static str,
+    pub provider: String,
     /// The address as written.
     pub url: String,
     /// The frame's address, the no-cookie form where there is one; empty where the provider has none for it.

@@ -1,14 +1,20 @@
 //! A Markdown file's bytes to its head.
 
-use crate::base::{Diagnostics, Fingerprint, SitePath};
+use crate::base::{Diagnostics, Fingerprint, Scratch, SitePath};
 
 use super::parts::parts;
 use super::understand::understand;
-use super::{Dialect, Head, Kind, Place, matter, source};
+use super::{Dialect, Head, Kind, Place, aside, matter, source};
 
 impl Head {
-    /// Understands a Markdown file of `content/`; nothing where it is no text or its front matter can't be read.
-    pub fn understand(path: &SitePath, bytes: Vec<u8>, dialect: &Dialect) -> (Option<Self>, Diagnostics) {
+    /// Understands a Markdown file of `content/`; nothing where it is no text or its front matter can't be read. What its text
+    /// is made of is put aside, where that can be.
+    pub fn understand(
+        path: &SitePath,
+        bytes: Vec<u8>,
+        dialect: &Dialect,
+        scratch: Option<&dyn Scratch>,
+    ) -> (Option<Self>, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
         let fingerprint = Fingerprint::of(&bytes);
         let document = match source::open(path, bytes) {
@@ -26,6 +32,9 @@ impl Head {
         let head = matter.map(|matter| Self {
             path: path.clone(),
             fingerprint,
+            parts: scratch
+                .filter(|_| text.has_body)
+                .and_then(|scratch| aside::put(&parts, &document.source.text, scratch)),
             matter,
             has_body: text.has_body,
             words: text.words,

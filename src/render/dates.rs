@@ -1,6 +1,8 @@
 //! Dates, numbers, lists and plurals as a language writes them (CLDR through ICU4X). Years are Gregorian and digits
 //! Latin in every language, so that a site says the same year everywhere.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use icu::calendar::{Date, Gregorian};
 use icu::datetime::FixedCalendarDateTimeFormatter;
 use icu::datetime::fieldsets::{E, Y, YM, YMD, YMDE};
@@ -11,6 +13,7 @@ use icu::list::options::ListFormatterOptions;
 use icu::locale::Locale;
 use icu::plurals::PluralRules;
 use jiff::civil;
+use rustc_hash::FxHashMap;
 
 use crate::base::LanguageTag;
 use crate::config::strings_reader::category_name;
@@ -18,7 +21,7 @@ use crate::config::strings_reader::category_name;
 type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
 /// The ways to write a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateLength {
     /// 23. november 2026
     Long,
@@ -62,6 +65,8 @@ pub struct Formats {
     list: ListFormatter,
     plurals: PluralRules,
     is_slovene: bool,
+    /// The dates that were written so far: a magazine has few days, and names each on many pages.
+    dates: RwLock<FxHashMap<(civil::Date, DateLength), Arc<str>>>,
 }
 
 impl Formats {
@@ -82,11 +87,21 @@ impl Formats {
             list: ListFormatter::try_new_and(locale.into(), ListFormatterOptions::default()).expect(HELD),
             plurals: PluralRules::try_new_cardinal(locale.into()).expect(HELD),
             is_slovene: language.primary() == "sl",
+            dates: RwLock::default(),
         }
     }
 
     /// A date.
-    pub fn date(&self, date: civil::Date, length: DateLength) -> String {
+    pub fn date(&self, date: civil::Date, length: DateLength) -> Arc<str> {
+        let known = self.dates.read().unwrap_or_else(PoisonError::into_inner).get(&(date, length)).cloned();
+        known.unwrap_or_else(|| {
+            let written: Arc<str> = self.write_date(date, length).into();
+            self.dates.write().unwrap_or_else(PoisonError::into_inner).insert((date, length), written.clone());
+            written
+        })
+    }
+
+    fn write_date(&self, date: civil::Date, length: DateLength) -> String {
         let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
         let date = Date::try_new_gregorian(date.year().into(), month, day)
             .expect("a civil date is a date of the Gregorian calendar");
@@ -150,7 +165,7 @@ mod tests {
             ("ar", DateLength::Long, "8 أكتوبر 2026"),
         ] {
             let tag = LanguageTag::parse(language).expect("the code is canonical");
-            assert_eq!(Formats::new(&tag).date(day, length), expected, "{language}");
+            assert_eq!(&*Formats::new(&tag).date(day, length), expected, "{language}");
         }
     }
 }

@@ -305,7 +305,7 @@ fn date(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value
         When::Day(date) => date,
         other => other.zoned(&shared.site.settings.timezone).date(),
     };
-    Ok(Value::from(shared.values.of(language).formats.date(day, length)))
+    Ok(Value::from(&*shared.values.of(language).formats.date(day, length)))
 }
 
 fn number(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {

@@ -9,7 +9,8 @@ use tera::{Context, Value};
 use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, Fingerprint, SourceText, World, url};
 use crate::config::LanguageId;
-use crate::document::{BoxSource, EmbedSource, Figure, Head, parts, source};
+use crate::document::parts::parts_again;
+use crate::document::{BoxSource, EmbedSource, Figure, Head, parts_aside, source};
 use crate::plan::Output;
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
@@ -69,7 +70,9 @@ pub(super) fn render(
     let Ok(document) = source::reopen(&head.path, bytes) else { return Ok(Prose::default()) };
     let language = shared.site.language_of(target);
     let dialect = &shared.dialects[language.index()];
-    let parts = parts::parts_again(&document.source, document.body.clone(), dialect, &head.anchors);
+    let aside = head.parts.zip(world.scratch()).and_then(|(aside, scratch)| aside.fetch(scratch));
+    let parts = aside.as_deref().and_then(|aside| parts_aside(aside, &document.source.text));
+    let parts = parts.unwrap_or_else(|| parts_again(&document.source, document.body.clone(), dialect, &head.anchors));
     let mut place = ProsePlace {
         shared,
         templates,
@@ -344,7 +347,7 @@ impl Surroundings for ProsePlace<'_> {
         let is_unknown = |host: &str| !self.head.post_hosts.iter().any(|known| **known == *host);
         let frame = if source.post_host().is_some_and(is_unknown) { "" } else { &source.frame };
         let mut context = Context::new();
-        for (name, text) in [("provider", source.provider), ("url", &source.url), ("frame", frame)] {
+        for (name, text) in [("provider", &*source.provider), ("url", &source.url), ("frame", frame)] {
             context.insert_value(name, Value::from(text));
         }
         self.component("embed", &context)

@@ -1,0 +1,34 @@
+//! What a run puts aside for later in the same run: too much to hold in memory, and slow to make again.
+
+use super::Fingerprint;
+
+/// A place for bytes, for one run. Called from several threads at once. What it doesn't take, or has lost, is made again.
+pub trait Scratch: Sync {
+    /// Takes bytes and tells where they begin; nothing where there is no room for them.
+    fn put(&self, bytes: &[u8]) -> Option<u64>;
+
+    /// Fills a buffer with the bytes that begin there; false where that can't be done.
+    fn fetch(&self, at: u64, buffer: &mut [u8]) -> bool;
+}
+
+/// Bytes that were put aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Aside {
+    at: u64,
+    length: u32,
+    fingerprint: Fingerprint,
+}
+
+impl Aside {
+    /// Puts bytes aside; nothing where they can't be.
+    pub fn put(scratch: &dyn Scratch, bytes: &[u8]) -> Option<Self> {
+        let length = u32::try_from(bytes.len()).ok()?;
+        Some(Self { at: scratch.put(bytes)?, length, fingerprint: Fingerprint::of(bytes) })
+    }
+
+    /// The very bytes that were put aside; nothing where they are lost.
+    pub fn fetch(&self, scratch: &dyn Scratch) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; self.length as usize];
+        (scratch.fetch(self.at, &mut bytes) && Fingerprint::of(&bytes) == self.fingerprint).then_some(bytes)
+    }
+}

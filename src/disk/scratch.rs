@@ -1,0 +1,58 @@
+//! A file without a name on the site's disk, which goes with the process.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustix::fs::{Mode, OFlags};
+
+use crate::base::Scratch;
+
+/// Bytes that must be free on the disk: what is put aside takes no room that outputs may need.
+const FREE: u64 = 1 << 30;
+
+/// What a run puts aside on disk.
+pub(super) struct ScratchFile {
+    file: File,
+    end: AtomicU64,
+}
+
+impl ScratchFile {
+    /// One for the site in this folder; nothing where it can't be written or has little room, or where the system has no files
+    /// without a name.
+    pub(super) fn of_site(root: &Path) -> Option<Self> {
+        let disk = rustix::fs::statvfs(root).ok()?;
+        if disk.f_bavail.saturating_mul(disk.f_frsize) < FREE {
+            return None;
+        }
+        Some(Self { file: nameless(root)?, end: AtomicU64::new(0) })
+    }
+
+    /// Gives back the room of all that was put aside; it is needed no more.
+    pub(super) fn clear(&self) {
+        let _ = self.file.set_len(0);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn nameless(folder: &Path) -> Option<File> {
+    let flags = OFlags::RDWR | OFlags::TMPFILE | OFlags::EXCL | OFlags::CLOEXEC;
+    rustix::fs::open(folder, flags, Mode::RUSR | Mode::WUSR).ok().map(File::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn nameless(_: &Path) -> Option<File> {
+    None
+}
+
+impl Scratch for ScratchFile {
+    fn put(&self, bytes: &[u8]) -> Option<u64> {
+        let at = self.end.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        self.file.write_all_at(bytes, at).ok().map(|()| at)
+    }
+
+    fn fetch(&self, at: u64, buffer: &mut [u8]) -> bool {
+        self.file.read_exact_at(buffer, at).is_ok()
+    }
+}
