@@ -25,6 +25,11 @@ def webp(data):
     return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
 
 
+def avif(data):
+    """The first item's property ispe; all items of our files are of one size."""
+    return struct.unpack_from(">II", data, data.index(b"ispe") + 8)
+
+
 def size(path):
     """Width and height of a file; none for formats that aren't looked into."""
     data = path.read_bytes()
@@ -34,6 +39,8 @@ def size(path):
         return struct.unpack_from(">II", data, 16)
     if data[8:12] == b"WEBP":
         return webp(data)
+    if data[4:12] == b"ftypavif":
+        return avif(data)
 
 
 site = from_arguments()
