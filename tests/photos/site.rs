@@ -95,3 +95,20 @@ fn what_the_store_has_is_not_made_again() {
     assert_eq!(store.kept(), made);
     assert!(first == second, "it is the same site");
 }
+
+#[test]
+fn the_number_of_threads_changes_no_byte() {
+    let mut site = site("adobe-rgb.jpg");
+    let settings = site.get_mut(&SitePath::new("polygloss.toml")).expect("it has settings");
+    settings.extend(b"formats = [\"avif\", \"webp\", \"jpeg\"]\n");
+    let built_by = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads can be started");
+        pool.install(|| built(&site, Arc::new(Forgetful)))
+    };
+    let by_one = built_by(1);
+    let made = |end| by_one.0.keys().filter(|path| path.starts_with("assets/photos/") && path.ends_with(end)).count();
+    assert!([".avif", ".webp", ".jpg"].into_iter().all(|end| made(end) > 1), "{:?}", by_one.0.keys());
+    for threads in [2, 16] {
+        assert!(built_by(threads) == by_one, "{threads} threads");
+    }
+}
