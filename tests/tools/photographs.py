@@ -15,9 +15,10 @@ NAMES = {
 }
 HEAD = """# The photographs of the demonstration
 
-Each picture in `content/` is another person's work under the licence that stands here, not under the program's. They may be scaled
+Each photograph in `content/` is another person's work under the licence that stands here, not under the program's. They may be scaled
 down or saved anew for it. The same facts stand in the file beside each picture and on the pages that show it. The portraits in
-`static/portraits/` were drawn for this magazine, and are under the program's licences, as its articles are.
+`static/portraits/` were drawn for this magazine, and are under the program's licences, as its articles are. One drawing in `content/`
+is licensed as an agency's pictures are, for this magazine alone and until a day.
 
 `tests/tools/photographs.py` writes this page.
 
@@ -29,8 +30,10 @@ root = Path(__file__).resolve().parents[2]
 rows = []
 for picture in sorted(path for path in root.glob("content/**/*") if path.suffix in (".jpg", ".png", ".webp")):
     facts = tomllib.loads(picture.with_suffix(".toml").read_text(encoding="utf-8"))
-    licence = f"[{NAMES[facts['license']]}]({facts['license']})"
-    cells = [f"`{picture.relative_to(root / 'content').as_posix()}`", facts["creator"], licence, facts["source"]]
+    name = f"for this magazine until {facts['expires']}" if "expires" in facts else NAMES[facts["license"]]
+    licence = f"[{name}]({facts['license']})"
+    creator, source = (facts["creator"], facts["source"]) if "creator" in facts else (facts["credit"], "drawn for this magazine")
+    cells = [f"`{picture.relative_to(root / 'content').as_posix()}`", creator, licence, source]
     rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
 wanted = HEAD + "".join(rows)
 page = root / "docs/photographers.md"
