@@ -28,6 +28,11 @@ impl Scan {
         }
     }
 
+    /// Whether quotation marks, dashes, dots and addresses are all that is suspect.
+    pub(super) fn leaves_spaces(self) -> bool {
+        self.spaces | self.short_words | self.high_marks | self.colons == 0
+    }
+
     /// Whether something may change among the [`AT_ONCE`] bytes from `from` on; wrong only in saying yes.
     pub(super) fn suspects(self, bytes: &[u8], from: usize) -> bool {
         let whole = from.checked_sub(BEHIND).and_then(|start| bytes[start..].first_chunk());
@@ -42,12 +47,7 @@ impl Scan {
             let (byte, after) = (window[at], window[at + 1]);
             found |= is(byte, b'"') | is(byte, b'\'') | is(byte, b'-');
             found |= (is(byte, b'.') & is(after, b'.')) | (is(byte, b':') & is(after, b'/'));
-        }
-        if self.spaces | self.short_words | self.high_marks | self.colons == 0 {
-            return found != 0;
-        }
-        for at in BEHIND..WINDOW - 1 {
-            let [third, second, before, byte] = [window[at - 3], window[at - 2], window[at - 1], window[at]];
+            let [third, second, before] = [window[at - 3], window[at - 2], window[at - 1]];
             let is_alone = 1 ^ (is_letter(second) | is_digit(second) | ends_letter(third, second));
             let ends_short = self.short_words & is_alone & (is_letter(before) | is(before, BEFORE));
             found |= is(byte, b' ') & (self.spaces | ends_short);

@@ -1,6 +1,9 @@
 //! How a language writes quotation marks, dashes, dots and spaces, where an author types what a keyboard has.
 
 use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::{memchr2_iter, memchr3_iter};
 
 use crate::base::LanguageTag;
 
@@ -12,6 +15,9 @@ use super::typographer::Pass;
 pub(super) const NO_BREAK: char = '\u{a0}';
 /// A narrow one.
 pub(super) const NARROW_NO_BREAK: char = '\u{202f}';
+
+/// Bytes in which marks are looked for together: few enough that a text full of them takes no longer.
+const MARKS_AT_ONCE: usize = 512;
 
 /// What a language does with a dash of three hyphens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,17 +115,28 @@ impl Typography {
 
     /// The next byte at which something may change.
     pub(super) fn next_trigger(&self, bytes: &[u8], from: usize) -> Option<usize> {
-        let mut at = from;
-        while at < bytes.len() {
-            let step = at..bytes.len().min(at + scan::AT_ONCE);
-            at = step.end;
-            if self.scan.suspects(bytes, step.start)
-                && let Some(found) = step.into_iter().find(|at| self.is_trigger(bytes, *at))
-            {
-                return Some(found);
-            }
+        let at_once = if self.scan.leaves_spaces() { MARKS_AT_ONCE } else { scan::AT_ONCE };
+        let steps = (from..bytes.len()).step_by(at_once);
+        steps.map(|at| at..bytes.len().min(at + at_once)).find_map(|step| self.trigger_among(bytes, step))
+    }
+
+    fn trigger_among(&self, bytes: &[u8], step: Range<usize>) -> Option<usize> {
+        if self.scan.leaves_spaces() {
+            self.mark_among(bytes, step)
+        } else if self.scan.suspects(bytes, step.start) {
+            step.into_iter().find(|at| self.is_trigger(bytes, *at))
+        } else {
+            None
         }
-        None
+    }
+
+    /// The same in a language that leaves spaces and high marks as they are.
+    fn mark_among(&self, bytes: &[u8], step: Range<usize>) -> Option<usize> {
+        let is_trigger = |at: &usize| self.is_trigger(bytes, step.start + at);
+        let quote_or_dash = memchr3_iter(b'"', b'\'', b'-', &bytes[step.clone()]).find(is_trigger);
+        let before = quote_or_dash.map_or(step.end, |at| step.start + at);
+        let pair = memchr2_iter(b'.', b':', &bytes[step.start..before]).find(is_trigger);
+        pair.or(quote_or_dash).map(|at| step.start + at)
     }
 
     /// Whether something may change at this byte; wrong only in saying yes. Where a neighbour lies beyond

@@ -20,7 +20,7 @@ pub(super) const NAME: &str = "once";
 const NO_JOB: usize = usize::MAX;
 
 /// How many parts are kept at most: a card takes about a kilobyte, and a large magazine has many.
-const MOST_KEPT: usize = 8192;
+const MOST_KEPT: usize = 16_384;
 
 /// Makes parts, each at most once a language and variant as long as there are not too many.
 pub(super) struct Once {
