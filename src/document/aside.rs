@@ -65,9 +65,8 @@ pub fn put(parts: &[Part<'_>], text: &str, scratch: &dyn Scratch) -> Option<Asid
         if kind == OTHER {
             others.push(part);
         }
-        for number in [kind, u32::try_from(range.start).ok()?, u32::try_from(range.end).ok()?] {
-            bytes.extend(number.to_le_bytes());
-        }
+        let numbers = [kind, u32::try_from(range.start).ok()?, u32::try_from(range.end).ok()?];
+        bytes.extend_from_slice(numbers.map(u32::to_le_bytes).as_flattened());
     }
     Aside::put(scratch, &postcard::to_extend(&others, bytes).ok()?)
 }
@@ -78,6 +77,9 @@ fn noted<'p>(part: &'p Part<'_>, text: &str) -> Option<(u32, &'p Range<usize>)> 
     if let Event::Text(CowStr::Borrowed(words)) = event {
         let is_there = text.get(range.clone()).is_some_and(|there| std::ptr::eq(there, *words));
         return is_there.then_some((WORDS, range));
+    }
+    if matches!(event, Event::Start(Tag::Heading { .. } | Tag::Link { .. } | Tag::Image { .. })) {
+        return None;
     }
     let kind = PLAIN.iter().position(|plain| plain == event)?;
     Some((u32::try_from(kind).ok()?, range))
