@@ -1,7 +1,7 @@
 //! A text's parts as bytes, so that they can be put aside when its head is taken and needn't be read out of Markdown again.
 //!
 //! First the number of parts, then each as three numbers of four bytes: what it is, and where it begins and ends in the
-//! file's text. Nearly all are words that stand in the text as they are, or one of [`PLAIN`]. The others follow, by serde.
+//! file's text. Nearly all are words that stand in the text as they are, or one of `PLAIN`. The others follow, by serde.
 
 use std::ops::Range;
 

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::base::LanguageTag;
 
@@ -31,29 +31,33 @@ impl Site {
     pub fn related(&self, of: PageId, limit: usize) -> Vec<PageId> {
         let page = self.page(of);
         let lists = &self.lists[page.language.index()];
-        let mut found: Vec<(PageId, u32)> = Vec::new();
+        let mut found: FxHashMap<PageId, u32> = FxHashMap::default();
+        let mut weigh = |ids: &[PageId], weight: u32| {
+            for id in ids.iter().filter(|id| **id != of) {
+                *found.entry(*id).or_default() += weight;
+            }
+        };
         if let Some(series) = page.series.as_ref().and_then(|series| lists.series.get(series)) {
-            found.extend(series.iter().filter(|id| **id != of).map(|id| (*id, SERIES)));
+            weigh(series, SERIES);
         }
         let all = lists.articles.len();
-        let mut weigh = |list: &[PageId], weight: u32| {
+        let mut weigh_list = |list: &[PageId], weight: u32| {
             let rarity = (all / list.len().max(1)).checked_ilog2().unwrap_or(0).min(RAREST);
-            let around = self.neighbourhood(list, of);
-            found.extend(around.iter().filter(|id| **id != of).map(|id| (*id, weight * (1 + rarity))));
+            weigh(self.neighbourhood(list, of), weight * (1 + rarity));
         };
         for tag in &page.tags {
-            weigh(&self.tag(*tag).faces[page.language.index()].articles, TAG);
+            weigh_list(&self.tag(*tag).faces[page.language.index()].articles, TAG);
         }
         if let Some(section) = page.section {
-            weigh(&self.section(section).faces[page.language.index()].articles, SECTION);
+            weigh_list(&self.section(section).faces[page.language.index()].articles, SECTION);
         }
         for word in title_words(self.title(of), &self.language(page.language).tag) {
             let list = self.by_title_word(page.language).get(&word);
             if let Some(list) = list.filter(|list| list.len() <= (all / COMMON).max(2)) {
-                weigh(list, TITLE_WORD);
+                weigh_list(list, TITLE_WORD);
             }
         }
-        self.best(of, found, limit)
+        self.best(of, &found, limit)
     }
 
     /// The part of a list around an article.
@@ -66,15 +70,8 @@ impl Site {
         &list[at.saturating_sub(REACH)..(at + REACH).min(list.len())]
     }
 
-    fn best(&self, of: PageId, mut found: Vec<(PageId, u32)>, limit: usize) -> Vec<PageId> {
-        found.sort_unstable_by_key(|(id, _)| *id);
-        found.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            if same {
-                kept.1 += next.1;
-            }
-            same
-        });
+    /// The first of those that were found with these weights.
+    fn best(&self, of: PageId, found: &FxHashMap<PageId, u32>, limit: usize) -> Vec<PageId> {
         let date = |id: PageId| self.standings[id.index()].published;
         let own = date(of);
         let mut near: Vec<_> =
