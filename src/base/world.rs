@@ -97,10 +97,12 @@ impl Stamp {
         Self { size, state: [inode, written.cast_unsigned(), changed.cast_unsigned()] }
     }
 
-    /// Whether a file on disk was neither written nor changed since this moment, in nanoseconds.
-    pub fn is_older_than(&self, moment: i64) -> bool {
+    /// Whether a file on disk that is read after this moment, in nanoseconds, has another stamp once it is changed again. One
+    /// that was changed shortly before may not: some file systems count in steps of two seconds.
+    pub fn is_settled(&self, moment: i64) -> bool {
+        const RACY: i64 = 2_500_000_000;
         let [_, written, changed] = self.state;
-        written.cast_signed() < moment && changed.cast_signed() < moment
+        written.cast_signed() < moment - RACY && changed.cast_signed() < moment - RACY
     }
 
     /// That of a file in memory.

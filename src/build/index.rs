@@ -10,10 +10,6 @@ use super::memory::Memory;
 /// How entries are written, and how pictures are understood; another number has all of them read anew.
 const METHOD: u8 = 6;
 
-/// A file that was changed so short a time before it was read may have been changed once more since without another
-/// stamp, in nanoseconds. Some file systems count in steps of two seconds.
-const RACY: i64 = 2_500_000_000;
-
 /// Pictures that were understood before, in a store.
 pub struct Index<'a> {
     store: &'a dyn Store,
@@ -47,7 +43,7 @@ impl<'a> Index<'a> {
     /// Keeps what the memory knows now, save what is too fresh to be told from its next state.
     pub fn keep(&self, memory: &Memory) {
         let Some(begun) = self.begun else { return };
-        let is_settled = |(_, stamp, _): &(&SitePath, Stamp, &_)| stamp.is_older_than(begun - RACY);
+        let is_settled = |(_, stamp, _): &(&SitePath, Stamp, &_)| stamp.is_settled(begun);
         let entries = memory.pictures.stamped().filter(is_settled).map(|(path, stamp, picture)| Entry {
             path: path.as_str().to_owned(),
             stamp,

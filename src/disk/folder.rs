@@ -6,9 +6,9 @@ use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
-use crate::base::{Failure, Listing, Scratch, SitePath, World};
+use crate::base::{Failure, Listing, Scratch, SitePath, Stamp, World};
 
-use super::listing::{self, CONFIGURATION, Listed, Spellings};
+use super::listing::{self, CONFIGURATION, Listed, Spellings, stamp};
 use super::scratch::ScratchFile;
 use super::system::{failure, open_beneath, open_folder, shown};
 
@@ -65,11 +65,11 @@ impl Folder {
         Ok((listing, links))
     }
 
-    /// Opens a file of the site for reading, with its size in bytes.
+    /// Opens a file of the site for reading, with its stamp.
     ///
     /// # Errors
     /// A file that is gone or can't be read; the message names it.
-    pub fn open_file(&self, path: &SitePath) -> Result<(File, u64), Failure> {
+    pub fn open_file(&self, path: &SitePath) -> Result<(File, Stamp), Failure> {
         let spelling = self.spellings.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
         let relative = spelling.as_deref().unwrap_or(Path::new(path.as_str()));
         let file = open_beneath(&self.directory, &self.root, relative).map_err(|error| match error.kind() {
@@ -80,7 +80,7 @@ impl Folder {
         if !metadata.is_file() {
             return Err(Failure::changed(path));
         }
-        Ok((file, metadata.len()))
+        Ok((file, stamp(&metadata)))
     }
 }
 
@@ -90,7 +90,7 @@ impl World for Folder {
     }
 
     fn read(&self, path: &SitePath) -> Result<Vec<u8>, Failure> {
-        let (file, size) = self.open_file(path)?;
+        let (file, Stamp { size, .. }) = self.open_file(path)?;
         if size > MOST_READ {
             return Err(Failure::too_large(path, MOST_READ));
         }

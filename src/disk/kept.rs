@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use rustix::fs::{FileType, Stat};
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Digest, Store};
+use crate::base::{Digest, Stamp, Store};
 
 use super::photo_cache::PhotoCache;
 
@@ -46,6 +46,8 @@ fn state(file: &Stat) -> [i64; 4] {
 pub(super) struct Kept {
     cache: PhotoCache,
     name: Digest,
+    /// When this build began, by the clock that stamps files.
+    begun: Option<i64>,
     old: BTreeMap<String, Entry>,
     new: Mutex<BTreeMap<String, Entry>>,
 }
@@ -56,12 +58,22 @@ impl Kept {
         let cache = PhotoCache::knowledge_of_site(root);
         let name = blake3::hash(&[b"kept of ".as_slice(), &[METHOD], output.as_os_str().as_encoded_bytes()].concat());
         let old = cache.find(name).and_then(|bytes| postcard::from_bytes(&bytes).ok()).unwrap_or_default();
-        Self { cache, name, old, new: Mutex::default() }
+        let begun = cache.moment();
+        Self { cache, name, begun, old, new: Mutex::default() }
     }
 
     /// The file that the last build wrote at a path of the output, if it was made of the same.
     pub(super) fn find(&self, path: &str, key: Digest) -> Option<Entry> {
         self.old.get(path).copied().filter(|entry| entry.key == key)
+    }
+
+    /// What a copy of a file of the site is made of: that file, as long as it has this stamp. Nothing for one that was changed
+    /// just now, since it may be changed again and have the same.
+    pub(super) fn key_of_copy(&self, source: Stamp) -> Option<Digest> {
+        source.is_settled(self.begun?).then(|| {
+            let stamp = postcard::to_stdvec(&source).expect("numbers can be written");
+            blake3::hash(&[b"copy of ".as_slice(), &stamp].concat())
+        })
     }
 
     /// Notes a file of this build.

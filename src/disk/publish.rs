@@ -233,8 +233,18 @@ impl Sink for Publication<'_> {
         Ok(digest)
     }
 
+    /// A file that has not changed since it was copied last is not copied again.
     fn copy(&self, path: &str, source: &SitePath) -> Result<Digest, Failure> {
-        self.writer.copy(path, self.site, source)
+        let (from, stamp) = self.site.open_file(source)?;
+        let key = self.kept.key_of_copy(stamp);
+        if let Some(key) = key
+            && let Some(digest) = self.keep(path, key)?
+        {
+            return Ok(digest);
+        }
+        let (digest, file) = self.writer.copy(path, (from, stamp.size), source)?;
+        key.into_iter().for_each(|key| self.kept.note(path, Entry::new(key, digest, &file)));
+        Ok(digest)
     }
 }
 

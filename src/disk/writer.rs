@@ -13,7 +13,6 @@ use rustix::io::Errno;
 
 use crate::base::{Digest, Failure, SitePath};
 
-use super::folder::Folder;
 use super::interrupt::Interrupt;
 use super::stage::INSIDE;
 use super::system::{escaped, failure, open_folder, reflink};
@@ -118,10 +117,14 @@ impl Writer {
         rustix::fs::unlinkat(&self.tree, path, AtFlags::empty()).map_err(|error| self.failure(path, error.into()))
     }
 
-    /// Copies a file of the site and gives the digest of what was copied.
-    pub(super) fn copy(&self, path: &str, site: &Folder, source: &SitePath) -> Result<Digest, Failure> {
+    /// Copies a file of so many bytes, and gives the digest of what was copied and what the system says of the copy.
+    pub(super) fn copy(
+        &self,
+        path: &str,
+        (from, size): (File, u64),
+        source: &SitePath,
+    ) -> Result<(Digest, Stat), Failure> {
         self.interrupt.check()?;
-        let (from, size) = site.open_file(source)?;
         let to = self.create(path)?;
         // Where blocks are shared, the digest is taken of the copy: the source may change under us.
         let (mut from, mut to) = if self.shares(&to, &from, size) { (to, None) } else { (from, Some(to)) };
@@ -130,7 +133,9 @@ impl Writer {
         loop {
             let length = read_some(&mut from, &mut buffer).map_err(|error| failure(source, error))?;
             if length == 0 {
-                return Ok(hasher.finalize());
+                let copy = to.as_ref().unwrap_or(&from);
+                let state = rustix::fs::fstat(copy).map_err(|error| self.failure(path, error.into()))?;
+                return Ok((hasher.finalize(), state));
             }
             hasher.update(&buffer[..length]);
             if let Some(to) = &mut to {

@@ -201,7 +201,7 @@ impl Making {
             return true;
         }
         let before = self.seen.get(path).copied().or_else(|| self.memory.head(path).map(|head| head.fingerprint));
-        let is_small = folder.folder().open_file(path).is_ok_and(|(_, size)| size <= MOST_COMPARED);
+        let is_small = folder.folder().open_file(path).is_ok_and(|(_, stamp)| stamp.size <= MOST_COMPARED);
         let Some(bytes) = is_small.then(|| folder.read(path).ok()).flatten() else {
             self.seen.remove(path);
             return true;

@@ -146,7 +146,7 @@ impl Edition {
     /// # Errors
     /// A file that is gone or can't be read.
     pub fn open(&self, path: &SitePath) -> Result<(File, u64), Failure> {
-        self.folder.folder().open_file(path)
+        self.folder.folder().open_file(path).map(|(file, stamp)| (file, stamp.size))
     }
 
     /// Whether a job makes a page of HTML.

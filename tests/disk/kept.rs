@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
-use polygloss::base::{Digest, Sink, Store, manifest};
+use polygloss::base::{Digest, Sink, SitePath, Store, manifest};
 use polygloss::disk::{Options, PhotoCache, Publication, Unmarked};
 
 use crate::scene::{Scene, in_place, owned};
@@ -85,6 +85,34 @@ fn an_unchanged_file_is_the_same_file() {
         assert!(!publish(&scene, "another lamp", "others", options()));
         assert!(publish(&scene, "another lamp", "others", options()));
     }
+}
+
+/// Publishes a copy of `static/map.txt`, which says this; its inode.
+fn publish_copy(scene: &Scene, text: &str) -> u64 {
+    let site = scene.site();
+    let publication = Publication::begin(&site, &scene.path("site/public"), Options::default()).expect("begun");
+    let digest = publication.copy("map.txt", &SitePath::new("static/map.txt")).expect("copied");
+    assert_eq!(digest, blake3::hash(text.as_bytes()));
+    publication.write(manifest::NAME, &manifest::of(&mut [("map.txt".into(), digest)])).expect("written");
+    publication.publish().expect("published");
+    assert_eq!(scene.published(), owned(&[("map.txt", text)]));
+    fs::metadata(scene.path("site/public/map.txt")).expect("it is there").ino()
+}
+
+#[test]
+fn a_file_that_has_not_changed_is_not_copied_again() {
+    let scene = Scene::new();
+    scene.file("site/static/map.txt", "a map");
+    let fresh = publish_copy(&scene, "a map");
+    assert_ne!(publish_copy(&scene, "a map"), fresh, "it may be changed again within a tick of the clock");
+    // Stamps of files can't be made older.
+    std::thread::sleep(std::time::Duration::from_millis(2_600));
+    let first = publish_copy(&scene, "a map");
+    assert_eq!([publish_copy(&scene, "a map"), publish_copy(&scene, "a map")], [first; 2]);
+    scene.file("site/public/map.txt", "a mop");
+    assert_ne!(publish_copy(&scene, "a map"), first);
+    scene.file("site/static/map.txt", "a mat");
+    publish_copy(&scene, "a mat");
 }
 
 #[test]
