@@ -18,6 +18,7 @@ use super::kept::{Entry, Kept};
 use super::lock::{Grip, Lock, at_work, lock_folder, lock_site};
 use super::output::{Output, Refusal, Stop, read_manifest};
 use super::place::{Sight, plan};
+use super::spare::Spare;
 use super::stage::{INSIDE, Sites, Stage, State, Unstaged, beside, finish_left, worker};
 use super::survey::{Ours, Survey};
 use super::system::{
@@ -61,6 +62,7 @@ pub struct Publication<'a> {
     // The order is that in which they are dropped: the stage before the locks.
     writer: Writer,
     kept: Kept,
+    spare: Spare,
     stage: Stage,
     _made: MadeFolders,
     site: &'a Folder,
@@ -92,15 +94,18 @@ impl<'a> Publication<'a> {
         let tree = stage.tree();
         let failed = |error| failure(&output.shown, error);
         let mut writer = Writer::new(&tree, &output.shown, options.interrupt.clone()).map_err(failed)?;
+        let spare = Spare::of(site.root(), &output.path);
         if exists {
             take_over(&writer, &output, Mode::RWXU).map_err(failed)?;
             writer.probe().map_err(failed)?;
+            spare.bring(&tree, &writer);
         }
         let kept = Kept::of(site.root(), &output.path);
         let published = open_folder(&output.path).ok();
         Ok(Self {
             writer,
             kept,
+            spare,
             stage,
             _made: made,
             site,
@@ -118,6 +123,7 @@ impl<'a> Publication<'a> {
     /// As for [`Publication::begin`]; the old site stands then as it was, or, where it is replaced entry
     /// by entry, the next run finishes.
     pub fn publish(self) -> Result<(), Stop> {
+        self.spare.clear(&self.stage.tree());
         let Ok(Some(new)) = read_manifest(&self.stage.tree().join(manifest::NAME)) else {
             return Err(Failure::machine(format!("{}/{}: was not written", self.output.shown, manifest::NAME)).into());
         };
@@ -131,6 +137,8 @@ impl<'a> Publication<'a> {
             return self.place(&sites, &survey);
         }
         if self.exchange(&sites, &survey)? {
+            let is_ours = |path: &Path| sites.old.lists(path) || survey.files.contains(path);
+            self.spare.take(&self.stage.tree(), &is_ours);
             return self.end();
         }
         // What was brought for the exchange stays where it is now.
@@ -192,9 +200,27 @@ impl<'a> Publication<'a> {
         self.stage.begin_placing(sites, state).map_err(|error| self.failed(error))
     }
 
+    /// Whether the new tree has this very file already; another one is taken away.
+    fn has(&self, path: &str, entry: &Entry) -> Result<bool, Failure> {
+        if !self.spare.claim(path) {
+            return Ok(false);
+        }
+        let is_it = self.writer.look(path).is_some_and(|file| entry.is(&file));
+        if !is_it {
+            self.writer.remove(path)?;
+        }
+        Ok(is_it)
+    }
+
+    /// Makes room for a new file where the new tree has an older one.
+    fn free(&self, path: &str) -> Result<(), Failure> {
+        if self.spare.claim(path) { self.writer.remove(path) } else { Ok(()) }
+    }
+
     fn end(self) -> Result<(), Stop> {
-        self.kept.save();
-        Ok(self.stage.finish()?)
+        let (kept, stage) = (self.kept, self.stage);
+        let ((), finished) = rayon::join(|| kept.save(), || stage.finish());
+        Ok(finished?)
     }
 
     fn failed(&self, error: io::Error) -> Failure {
@@ -212,21 +238,25 @@ impl Sink for Publication<'_> {
         {
             return Ok(());
         }
+        self.free(path)?;
         self.writer.write(path, bytes)
     }
 
     fn keep(&self, path: &str, key: Digest) -> Result<Option<Digest>, Failure> {
         let (Some(published), Some(entry)) = (&self.published, self.kept.find(path, key)) else { return Ok(None) };
-        let Some(linked) = self.writer.link(path, published)? else { return Ok(None) };
-        if !entry.is(&linked) {
-            self.writer.remove(path)?;
-            return Ok(None);
+        if !self.has(path, &entry)? {
+            let Some(linked) = self.writer.link(path, published)? else { return Ok(None) };
+            if !entry.is(&linked) {
+                self.writer.remove(path)?;
+                return Ok(None);
+            }
         }
         self.kept.note(path, entry);
         Ok(Some(entry.digest))
     }
 
     fn write_to_keep(&self, path: &str, key: Digest, bytes: &[u8]) -> Result<Digest, Failure> {
+        self.free(path)?;
         let file = self.writer.write_and_look(path, bytes)?;
         let digest = blake3::hash(bytes);
         self.kept.note(path, Entry::new(key, digest, &file));
@@ -242,6 +272,7 @@ impl Sink for Publication<'_> {
         {
             return Ok(digest);
         }
+        self.free(path)?;
         let (digest, file) = self.writer.copy(path, (from, stamp.size), source)?;
         key.into_iter().for_each(|key| self.kept.note(path, Entry::new(key, digest, &file)));
         Ok(digest)

@@ -101,7 +101,13 @@ impl Writer {
         Ok(None)
     }
 
-    /// The same where that file holds these bytes already; false where it doesn't, or where no second name can be made.
+    /// What the system says of a file in the tree, if a new one would have the same mode and owner.
+    pub(super) fn look(&self, path: &str) -> Option<Stat> {
+        let file = rustix::fs::statat(&self.tree, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        (Some(standing(&file)) == self.standing).then_some(file)
+    }
+
+    /// As [`Self::link`] where that file holds these bytes already; false where it doesn't, or where no second name can be made.
     pub(super) fn link_same(&self, path: &str, bytes: &[u8], old: &OwnedFd) -> Result<bool, Failure> {
         let Some(same) = holding(bytes, old, path) else { return Ok(false) };
         let Some(linked) = self.link(path, old)? else { return Ok(false) };
@@ -169,7 +175,8 @@ impl Writer {
             .map_err(|error| self.failure(path, error.into()))
     }
 
-    fn make_folder(&self, folder: &str) -> Result<(), Errno> {
+    /// Makes a folder of the tree, with those that hold it.
+    pub(super) fn make_folder(&self, folder: &str) -> Result<(), Errno> {
         let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if folder.is_empty() || known().contains(folder) {
             return Ok(());

@@ -87,6 +87,91 @@ fn an_unchanged_file_is_the_same_file() {
     }
 }
 
+/// Publishes some derivatives of these texts, each made of what it says, and other files; the derivatives' folder's inode.
+fn publish_derivatives(scene: &Scene, derivatives: &[(&str, &str)], others: &[(&str, &str)]) -> u64 {
+    let site = scene.site();
+    let publication = Publication::begin(&site, &scene.path("site/public"), Options::default()).expect("begun");
+    let mut digests = Vec::new();
+    for (path, text) in derivatives {
+        let kept = publication.keep(path, key(text)).expect("the disk is well");
+        let write = || publication.write_to_keep(path, key(text), text.as_bytes()).expect("written");
+        digests.push(((*path).into(), kept.unwrap_or_else(write)));
+    }
+    for (path, text) in others {
+        publication.write(path, text.as_bytes()).expect("written");
+        digests.push(((*path).into(), blake3::hash(text.as_bytes())));
+    }
+    publication.write(manifest::NAME, &manifest::of(&mut digests)).expect("written");
+    publication.publish().expect("published");
+    assert_eq!(scene.published(), owned(&[derivatives, others].concat()));
+    assert_eq!(scene.left_aside(), Vec::<String>::new());
+    fs::metadata(scene.path("site/public/assets/photos")).expect("it is there").ino()
+}
+
+const LAMP: (&str, &str) = ("assets/photos/lamp.webp", "lamp");
+const STAIR: (&str, &str) = ("assets/photos/stair.webp", "stair");
+
+#[test]
+fn the_folder_of_derivatives_is_handed_on() {
+    let scene = Scene::new();
+    let folders: Vec<u64> = (0..4).map(|_| publish_derivatives(&scene, &[LAMP, STAIR], &[])).collect();
+    assert_eq!([folders[0], folders[1]], [folders[2], folders[3]]);
+    assert_ne!(folders[0], folders[1]);
+    // What comes, goes, or is another under an old name.
+    let wall = ("assets/photos/wall.webp", "wall");
+    publish_derivatives(&scene, &[LAMP, STAIR, wall], &[]);
+    publish_derivatives(&scene, &[wall], &[]);
+    publish_derivatives(&scene, &[LAMP, STAIR], &[]);
+    publish_derivatives(&scene, &[(LAMP.0, "another lamp"), STAIR], &[]);
+    publish_derivatives(&scene, &[LAMP], &[(STAIR.0, "a file of static/")]);
+    publish_derivatives(&scene, &[LAMP], &[(STAIR.0, "a file of static/")]);
+    publish_derivatives(&scene, &[LAMP], &[(STAIR.0, "another file of static/")]);
+    // What somebody touched is no more what was kept, whichever folder it stands in.
+    fs::write(scene.path("site/public").join(LAMP.0), "lamq").expect("written");
+    publish_derivatives(&scene, &[LAMP, STAIR], &[]);
+    publish_derivatives(&scene, &[LAMP, STAIR], &[]);
+    fs::remove_dir_all(scene.path("site/.polygloss/spare")).expect("there is one");
+    publish_derivatives(&scene, &[LAMP, STAIR], &[]);
+}
+
+#[test]
+fn the_files_of_others_among_derivatives_stay_theirs() {
+    let scene = Scene::new();
+    publish_derivatives(&scene, &[LAMP], &[]);
+    scene.file("site/public/assets/photos/notes.txt", "mine");
+    for _ in 0..4 {
+        let site = scene.site();
+        let publication = Publication::begin(&site, &scene.path("site/public"), Options::default()).expect("begun");
+        let digest = publication.keep(LAMP.0, key(LAMP.1)).expect("the disk is well").expect("nobody touched it");
+        publication.write(manifest::NAME, &manifest::of(&mut [(LAMP.0.into(), digest)])).expect("written");
+        publication.publish().expect("published");
+        assert_eq!(scene.published(), owned(&[LAMP, ("assets/photos/notes.txt", "mine")]));
+    }
+}
+
+#[test]
+fn a_folder_of_derivatives_of_another_mode_is_not_handed_on() {
+    let scene = Scene::new();
+    let folder = scene.path("site/public/assets/photos");
+    let mode = || fs::metadata(&folder).expect("it is there").mode() & 0o777;
+    publish_derivatives(&scene, &[LAMP], &[]);
+    let usual = mode();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("it is ours");
+    for _ in 0..3 {
+        publish_derivatives(&scene, &[LAMP], &[]);
+        assert_eq!(mode(), usual);
+    }
+}
+
+#[test]
+fn a_site_that_shows_no_pictures_any_more_has_no_folder_for_them() {
+    let scene = Scene::new();
+    publish_derivatives(&scene, &[LAMP], &[]);
+    publish_derivatives(&scene, &[LAMP], &[]);
+    publish_pages(&scene, &[("en/a/index.html", "a")], Options::default());
+    assert!(!scene.path("site/public/assets").exists());
+}
+
 /// Publishes a copy of `static/map.txt`, which says this; its inode.
 fn publish_copy(scene: &Scene, text: &str) -> u64 {
     let site = scene.site();

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::base::world::Nowhere;
 use crate::base::{Digest, Failure};
 use crate::build::{Built, Stages, build, key_of_pixels};
-use crate::disk::{PhotoCache, Pruned};
+use crate::disk::{PhotoCache, Pruned, forget_spares};
 use crate::site::Visibility;
 
 use super::super::Outcome;
@@ -33,6 +33,7 @@ pub(super) fn prune(arguments: &Arguments, format: &PruneFormat, reporter: &Repo
     let needed: HashSet<Digest> =
         magazine.orders().all().iter().map(|(_, derivative)| key_of_pixels(derivative)).collect();
     let pruned = PhotoCache::of_site(folder.root()).prune(&needed)?;
+    forget_spares(folder.root());
     reporter.print(&if format.json || reporter.is_json() { line(&pruned) } else { in_words(&pruned) })?;
     Ok(Outcome::Done)
 }
