@@ -163,6 +163,44 @@ fn killed_while_pictures_are_made() {
 }
 
 #[test]
+fn killed_while_derivatives_are_handed_on() {
+    let magazine = Magazine::new();
+    let whole = magazine.build();
+    // From the third build on the folder of the one before the last is brought.
+    magazine.build();
+    let begun = Instant::now();
+    assert_eq!(magazine.build(), whole);
+    let takes = begun.elapsed();
+    let mut random = Random(20);
+    let mut killed = 0;
+    for round in 0..30 {
+        let before = magazine.published();
+        magazine.write("content/en/about.md", &format!("+++\ntitle = \"Round {round}\"\n+++\n"));
+        let part = random.below(1_000) as f64 / 1_000.0;
+        let mut build = magazine.start(&["build"]);
+        thread::sleep(takes.mul_f64(part));
+        signal(&build, Signal::KILL);
+        killed += usize::from(build.wait().expect("it ends").signal().is_some());
+        let left = magazine.published();
+        let after = magazine.build();
+        assert!(left == before || left == after, "killed at {part:.3} of {takes:?}");
+        assert!(derivatives(&after) == derivatives(&whole), "killed at {part:.3} of {takes:?}");
+    }
+    assert!(killed > 5, "{killed} were killed");
+    let last = magazine.published();
+    magazine.forget();
+    assert_eq!(magazine.build(), last, "the same without a cache");
+}
+
+/// What a published site has of derivatives.
+fn derivatives(site: &Tree) -> Tree {
+    site.iter()
+        .filter(|(path, _)| path.starts_with("assets/photos/"))
+        .map(|(path, file)| (path.clone(), file.clone()))
+        .collect()
+}
+
+#[test]
 fn builds_and_checks_at_once() {
     let magazine = Magazine::new();
     let whole = magazine.build();
