@@ -78,6 +78,7 @@ fn noted<'p>(part: &'p Part<'_>, text: &str) -> Option<(u32, &'p Range<usize>)> 
         let is_there = text.get(range.clone()).is_some_and(|there| std::ptr::eq(there, *words));
         return is_there.then_some((WORDS, range));
     }
+    // They say more, and stand in every text.
     if matches!(event, Event::Start(Tag::Heading { .. } | Tag::Link { .. } | Tag::Image { .. })) {
         return None;
     }

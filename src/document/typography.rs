@@ -162,7 +162,7 @@ impl Typography {
     }
 }
 
-/// Whether a letter follows these bytes in a word; wrong only in saying no.
+/// Whether these bytes end within a word; wrong only in saying no.
 fn ends_word(bytes: &[u8]) -> bool {
     match bytes {
         [.., lead, last] if scan::ends_letter(*lead, *last) == 1 => true,

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use polygloss::base::{Aside, Clock, When, World, world};
+use polygloss::base::{Aside, Clock, SitePath, When, World, world};
 use polygloss::build::{Memory, Request, Scrutiny, Stages, build, understand};
 use polygloss::disk::Folder;
 use polygloss::site::Visibility;
@@ -41,9 +41,11 @@ fn the_same_pages_come_of_what_was_put_aside_and_of_what_is_read_again() {
 fn outputs(site: &Folder) -> std::collections::BTreeMap<String, Vec<u8>> {
     let clock = Clock { now: When::parse("2026-11-14").expect("a date"), given: true };
     let request = Request { clock, visibility: Visibility::default(), base_url: None, scrutiny: Scrutiny::Ordinary };
-    let mut stages = Stages::start();
-    let understood =
-        understand(site, &request, &mut Memory::new(), &mut stages).expect("the demonstration can be read");
+    let (mut memory, mut stages) = (Memory::new(), Stages::start());
+    let understood = understand(site, &request, &mut memory, &mut stages).expect("the demonstration can be read");
+    let head = memory.head(&SitePath::new("content/en/food/the-short-coffee/index.md")).expect("it is an article");
+    let aside = head.parts.zip(site.scratch()).and_then(|(parts, scratch)| parts.fetch(scratch));
+    assert_eq!(aside.is_some(), site.scratch().is_some());
     let magazine = understood.magazine.expect("the demonstration is whole");
     let sink = world::Memory::new(site);
     let built = build(&magazine, understood.diagnostics, site, &sink, None, &mut stages).expect("nothing fails");
