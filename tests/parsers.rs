@@ -1,9 +1,13 @@
 //! Whatever stands in a file, reading it ends without a panic, and mistakes stand where there is text.
 
+#[path = "tools/tries.rs"]
+mod tries;
+
 use polygloss::base::{Diagnostics, SitePath, SourceText, json, toml, yaml};
 use polygloss::config::{ThemeManifest, settings_reader, strings_reader, theme};
 use polygloss::document::{Kind, matter, source};
 use proptest::prelude::*;
+use tries::tries;
 
 /// Text of pieces that mean something to the parsers, mixed with any characters.
 fn text() -> impl Strategy<Value = String> {
@@ -70,7 +74,7 @@ fn all_have_places(diagnostics: &Diagnostics, lines: usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(tries(400))]
 
     #[test]
     fn documents_are_opened(start in prop::sample::select(vec!["", "+++\n", "---\n", "\u{FEFF}+++\r\n"]), text in text()) {

@@ -50,9 +50,23 @@ pub(super) fn leading_credit(inline: &[Part<'_>], labels: &[String]) -> Option<(
     let lines = lines(inline);
     let first = lines.first()?;
     match read_line(first, labels) {
-        Line::Credit(name, _) => Some((name, (first.len() + 1).min(inline.len()))),
+        // An element that ends in a later line would lose its beginning.
+        Line::Credit(name, _) if ends_what_it_opens(first) => Some((name, (first.len() + 1).min(inline.len()))),
         _ => None,
     }
+}
+
+/// Whether as many elements of raw HTML end among these parts as begin.
+fn ends_what_it_opens(parts: &[Part<'_>]) -> bool {
+    let mut open = 0_i32;
+    for part in parts {
+        match part {
+            Part::Markdown(Event::InlineHtml(html), _) if html.starts_with("<br") => {}
+            Part::Markdown(Event::InlineHtml(html), _) => open += if html.starts_with("</") { -1 } else { 1 },
+            _ => {}
+        }
+    }
+    open == 0
 }
 
 /// Credits of a gallery: a credit after the last picture holds for those that have none, also none in another place.

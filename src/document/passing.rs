@@ -74,6 +74,7 @@ impl<'a> Passing<'a> {
     pub(super) fn truncate(&mut self, len: usize) {
         self.parts.truncate(len);
         self.raw_tags.retain(|tag| tag.part < len);
+        self.headings.retain(|heading| *heading < len);
     }
 
     pub(super) fn remove(&mut self, range: Range<usize>) {
@@ -251,7 +252,6 @@ impl<'a> Passing<'a> {
             }
         }
         self.truncate(start);
-        self.headings.retain(|heading| *heading < start);
         for part in kept {
             if matches!(part, Part::Markdown(Event::Start(Tag::Heading { .. }), _)) {
                 self.headings.push(self.parts.len());

@@ -74,6 +74,8 @@ const HEADING_ENDS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</
 struct Table {
     alignments: Vec<Alignment>,
     in_head: bool,
+    /// Whether its body has begun: a table whose head was left out with raw HTML before it has none.
+    in_body: bool,
     cell: usize,
 }
 
@@ -276,10 +278,15 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             TagEnd::DefinitionListTitle => "</dt>\n",
             TagEnd::DefinitionListDefinition => "</dd>\n",
             TagEnd::FootnoteDefinition => return self.end_footnote(),
-            TagEnd::Table if self.style.dress == Dress::Magazine => "</tbody>\n</table>\n</div>\n",
-            TagEnd::Table => "</tbody>\n</table>\n",
+            TagEnd::Table => {
+                if mem::take(&mut self.table.in_body) {
+                    self.out.push_str("</tbody>\n");
+                }
+                if self.style.dress == Dress::Magazine { "</table>\n</div>\n" } else { "</table>\n" }
+            }
             TagEnd::TableHead => {
                 self.table.in_head = false;
+                self.table.in_body = true;
                 "</tr>\n</thead>\n<tbody>\n"
             }
             TagEnd::TableRow => "</tr>\n",
