@@ -1,5 +1,6 @@
 //! Slugs: a title's or file name's part in an address, by the rules of its language.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::LanguageTag;
@@ -66,26 +67,26 @@ fn is_mark(letter: char) -> bool {
 /// The slug of a text: lower-case ASCII letters, digits and hyphens where the script allows, else the
 /// script itself in NFC. `None` when nothing of the text can stand in an address.
 pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
-    if text.is_ascii() {
-        return ascii_slug(text);
-    }
     let language = language.primary();
     let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
-    for letter in nfc(text).to_lowercase().chars() {
-        if letter.is_ascii() || stays(letter) {
-            slug.push(letter);
-        } else if let Some(piece) = spelled(language, letter) {
-            piece.chars().for_each(|letter| slug.push(letter));
-        } else if letter.is_alphanumeric() {
-            let latin = any_ascii::any_ascii_char(letter).chars();
-            latin.for_each(|letter| slug.push(letter.to_ascii_lowercase()));
-        } else if is_mark(letter) {
-            // A mark without a composed letter: dropped as its letter's accent would be.
+    let text = nfc(text);
+    // The only letter whose small form depends on its neighbours.
+    let text = if text.contains('Σ') { text.to_lowercase() } else { text.to_ascii_lowercase() };
+    let mut rest = text.as_str();
+    while let Some(letter) = rest.chars().next() {
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if plain > 0 {
+            slug.push(&rest[..plain]);
+            rest = &rest[plain..];
         } else {
-            slug.gap |= letter != '’';
+            letter.to_lowercase().for_each(|letter| slug.letter(letter, language));
+            rest = &rest[letter.len_utf8()..];
         }
     }
-    let out = nfc(&slug.text).into_owned();
+    let out = match nfc(&slug.text) {
+        Cow::Borrowed(_) => slug.text,
+        Cow::Owned(composed) => composed,
+    };
     (!out.is_empty()).then_some(out)
 }
 
@@ -97,25 +98,38 @@ struct Slug {
 }
 
 impl Slug {
-    /// An ASCII character, or a letter or mark that stays as it is.
-    fn push(&mut self, letter: char) {
-        if letter.is_ascii() && !letter.is_ascii_alphanumeric() {
+    /// A small letter, or whatever else stands in a text.
+    fn letter(&mut self, letter: char, language: &str) {
+        if letter.is_ascii_alphanumeric() || stays(letter) {
+            self.push(letter.encode_utf8(&mut [0; 4]));
+        } else if letter.is_ascii() {
             self.gap |= !matches!(letter, '\'' | '`');
-            return;
+        } else if let Some(piece) = spelled(language, letter) {
+            self.push(piece);
+        } else if is_latin(letter) || letter.is_alphanumeric() {
+            any_ascii::any_ascii_char(letter)
+                .chars()
+                .for_each(|letter| self.letter(letter.to_ascii_lowercase(), language));
+        } else if is_mark(letter) {
+            // A mark without a composed letter: dropped as its letter's accent would be.
+        } else {
+            self.gap |= letter != '’';
         }
+    }
+
+    /// Letters, digits and marks that stay as they are.
+    fn push(&mut self, letters: &str) {
         if self.gap && !self.text.is_empty() {
             self.text.push('-');
         }
         self.gap = false;
-        self.text.push(letter);
+        self.text.push_str(letters);
     }
 }
 
-/// The same for a text that is ASCII already: it needs no tables.
-fn ascii_slug(text: &str) -> Option<String> {
-    let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
-    text.chars().for_each(|letter| slug.push(letter.to_ascii_lowercase()));
-    (!slug.text.is_empty()).then_some(slug.text)
+/// Whether it is a small Latin letter with marks, as far as they stand together: quicker than asking the tables.
+fn is_latin(letter: char) -> bool {
+    matches!(letter, 'ß'..='ɏ') && letter != '÷'
 }
 
 /// The slug of a name, never empty: where nothing can stand in an address, `untitled-` and the first

@@ -78,19 +78,21 @@ pub fn is_external(target: &str) -> bool {
 }
 
 /// The scheme of an address in lower case, white space and control characters left out as browsers do.
-pub fn scheme(target: &str) -> Option<String> {
-    let end = target.find([':', '/', '?', '#'])?;
-    if !target[end..].starts_with(':') {
+pub fn scheme(target: &str) -> Option<Cow<'_, str>> {
+    let end = target.bytes().position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'))?;
+    if target.as_bytes()[end] != b':' {
         return None;
     }
-    let scheme: String = target[..end]
-        .chars()
-        .filter(|letter| !letter.is_ascii_control() && *letter != ' ')
-        .flat_map(char::to_lowercase)
-        .collect();
-    (!scheme.is_empty()
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')))
-    .then_some(scheme)
+    let written = &target[..end];
+    let may_stand = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.');
+    // Nearly every scheme is written as it is meant.
+    let scheme = if written.bytes().all(may_stand) {
+        Cow::from(written)
+    } else {
+        let letters = written.chars().filter(|letter| !letter.is_ascii_control() && *letter != ' ');
+        letters.flat_map(char::to_lowercase).collect::<String>().into()
+    };
+    (!scheme.is_empty() && scheme.bytes().all(may_stand)).then_some(scheme)
 }
 
 /// Whether an address could run script or carry a document of its own: `javascript:`, `vbscript:`, `data:`.

@@ -240,7 +240,7 @@ pub fn build(
     let jobs = magazine.plan.jobs();
     let mut outputs: Vec<(usize, Option<Digest>, Diagnostics)> = Vec::with_capacity(jobs.len());
     for (language, group) in by_language(magazine) {
-        let made = group.into_par_iter().map(|at| output(magazine, at, world, sink, &failed));
+        let made = group.into_par_iter().with_max_len(PIECE).map(|at| output(magazine, at, world, sink, &failed));
         outputs.extend(made.collect::<Result<Vec<_>, Failure>>()?);
         if let Some(language) = language {
             magazine.renderer.give_back(language);
@@ -270,17 +270,26 @@ pub fn build(
     Ok(Built { summary: summary(magazine), diagnostics })
 }
 
-/// The positions of all jobs, those of each language together, so that what its pages share need not be kept for long.
+/// How many jobs a thread takes at once, so that none has many left when the others are done.
+const PIECE: usize = 16;
+
+/// The positions of all jobs, those of each language together, so that what its pages share need not be kept for long. Its
+/// sitemap, the longest of them, comes first: nobody waits for one that is begun last.
 fn by_language(magazine: &Magazine) -> Vec<(Option<LanguageId>, Vec<usize>)> {
     let site = &magazine.site;
     let language = |output: &Output| match output {
         Output::Page(target, _) => Some(site.language_of(*target)),
         Output::Feed(_, scope) => Some(site.language_of(scope.target())),
+        Output::Sitemap(language, _) | Output::NewsSitemap(language) => Some(*language),
         _ => None,
     };
+    let jobs = magazine.plan.jobs();
     let mut groups: BTreeMap<Option<LanguageId>, Vec<usize>> = BTreeMap::new();
-    for (at, job) in magazine.plan.jobs().iter().enumerate() {
+    for (at, job) in jobs.iter().enumerate() {
         groups.entry(language(&job.output)).or_default().push(at);
+    }
+    for group in groups.values_mut() {
+        group.sort_by_key(|at| !matches!(jobs[*at].output, Output::Sitemap(..)));
     }
     groups.into_iter().collect()
 }

@@ -58,8 +58,8 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;
     let given = request.clock.given.then(|| magazine.site.now.to_zoned(settings.timezone.clone()));
     folder.clear_scratch();
-    // All is written: what was held for it is given back while the rest is put in place.
-    rayon::spawn(move || drop(magazine));
+    // All is written, and the program is about to end: giving this back piece by piece would only take time.
+    std::mem::forget(magazine);
     let mut summary = Some(summary);
     if let (Some(publication), false) = (begun, diagnostics.has_errors()) {
         let published = publication.publish().map_err(Stop::into_usage);

@@ -3,22 +3,23 @@
 /// Whether a line that begins like this might be a credit line: quick, and wrong only in saying yes.
 pub(super) fn may_begin(start: &str, labels: &[String]) -> bool {
     let start = start.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, '(' | '（'));
-    let Some(first) = start.chars().next().and_then(|letter| letter.to_lowercase().next()) else { return true };
-    labels.iter().any(|label| {
-        // Nearly every line differs in its first letter.
-        if !label.starts_with(first) {
-            return false;
+    let Some(first) = start.chars().next() else { return true };
+    let first = if first.is_ascii() { Some(first.to_ascii_lowercase()) } else { first.to_lowercase().next() };
+    // Nearly every line differs in its first letter.
+    labels.iter().any(|label| label.chars().next() == first && begins(start, label))
+}
+
+/// Whether a line begins with a label, or is the beginning of one.
+fn begins(line: &str, label: &str) -> bool {
+    let mut wanted = label.chars();
+    for letter in line.chars().flat_map(char::to_lowercase) {
+        match wanted.next() {
+            Some(expected) if expected == letter => {}
+            Some(_) => return false,
+            None => return true,
         }
-        let mut wanted = label.chars();
-        for letter in start.chars().flat_map(char::to_lowercase) {
-            match wanted.next() {
-                Some(expected) if expected == letter => {}
-                Some(_) => return false,
-                None => return true,
-            }
-        }
-        true
-    })
+    }
+    true
 }
 
 /// The name in a credit line; `None` where the line is none. The line comes as plain text, its emphasis taken off.

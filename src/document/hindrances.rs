@@ -10,7 +10,7 @@ use crate::base::{Diagnostic, Diagnostics, SourceText};
 
 use super::alphabet::Alphabet;
 use super::dialect::Dialect;
-use super::link_words::{is_address, is_vague};
+use super::link_words::{VagueTexts, is_address};
 use super::part::Part;
 use super::remarks::Remarks;
 use super::small_words::Hearing;
@@ -18,6 +18,7 @@ use super::small_words::Hearing;
 /// Listens to the parts of a text in order.
 pub(super) struct Hindrances<'a> {
     dialect: &'a Dialect,
+    vague: VagueTexts,
     remarks: Remarks<'a>,
     /// The level of the last heading; the title of the page is the first.
     level: u8,
@@ -46,7 +47,8 @@ enum Passage {
 impl<'a> Hindrances<'a> {
     pub(super) fn new(source: &'a SourceText, dialect: &'a Dialect, diagnostics: &'a mut Diagnostics) -> Self {
         let remarks = Remarks::new(source, diagnostics);
-        Self { dialect, remarks, level: 1, link: None, passage: Passage::Own, hearing: None, marked: Vec::new() }
+        let vague = VagueTexts::of(dialect.language.primary());
+        Self { dialect, vague, remarks, level: 1, link: None, passage: Passage::Own, hearing: None, marked: Vec::new() }
     }
 
     /// Takes the next part.
@@ -120,7 +122,7 @@ impl<'a> Hindrances<'a> {
             "this link has no text".to_owned()
         } else if is_address(&text) {
             "the text of this link is its address, which is read aloud letter by letter".to_owned()
-        } else if is_vague(&text, self.dialect.language.primary()) {
+        } else if self.vague.say(&text) {
             format!("the text of this link, `{}`, doesn't say where it leads", text.trim())
         } else {
             return;

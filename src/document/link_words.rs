@@ -111,16 +111,34 @@ const VAGUE: [(&str, &[&str]); 14] = [
 /// Bytes of the longest text in the table.
 const LONGEST: usize = 39;
 
-/// Whether a link's text says nothing of where it leads, in a language by its primary code.
-pub(super) fn is_vague(text: &str, language: &str) -> bool {
-    let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
-    // Few texts of links are as short as those of the table.
-    if text.len() > LONGEST && text.split_whitespace().map(str::len).sum::<usize>() > LONGEST {
-        return false;
+/// The texts of links that say nothing, in one language and in English.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VagueTexts([&'static [&'static str]; 2]);
+
+impl VagueTexts {
+    /// Those of a language, by its primary code.
+    pub(super) fn of(language: &str) -> Self {
+        let of = |wanted: &str| VAGUE.iter().find(|(code, _)| *code == wanted).map_or(&[][..], |(_, texts)| texts);
+        Self([of("en"), if language == "en" { &[] } else { of(language) }])
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let text = words.join(" ").to_lowercase();
-    text.is_empty() || VAGUE.iter().any(|(code, texts)| (*code == language || *code == "en") && texts.contains(&&*text))
+
+    /// Whether a link's text says nothing of where it leads.
+    pub(super) fn say(self, text: &str) -> bool {
+        let text = text.trim_matches(|letter: char| !letter.is_alphanumeric());
+        // Few texts of links are as short as those of the table.
+        if text.len() > LONGEST && text.split_whitespace().map(str::len).sum::<usize>() > LONGEST {
+            return false;
+        }
+        let Some(first) = text.chars().next().and_then(|letter| letter.to_lowercase().next()) else { return true };
+        let first = first.encode_utf8(&mut [0; 4]).as_bytes()[0];
+        // Nearly every text differs in its first letter.
+        self.0.into_iter().flatten().any(|vague| vague.as_bytes()[0] == first && is_alike(text, vague))
+    }
+}
+
+/// Whether a text is another in lower case, but for its white space.
+fn is_alike(text: &str, lower_case: &str) -> bool {
+    text.split_whitespace().map(str::to_lowercase).eq(lower_case.split(' '))
 }
 
 /// Whether a link's text is an address as browsers write it.
@@ -149,7 +167,7 @@ mod tests {
             ("hier", "sl", false),
             ("here are the opening hours of the museum of clocks", "en", false),
         ] {
-            assert_eq!(is_vague(text, language), expected, "{text}");
+            assert_eq!(VagueTexts::of(language).say(text), expected, "{text}");
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::base::Table;
 pub enum Part<'a> {
     /// What Markdown says; headings carry their id, raw HTML is already what may pass.
     Markdown(#[serde(borrow)] Event<'a>, Range<usize>),
-    /// A picture alone in its paragraph.
-    Figure(Figure<'a>),
+    /// A picture alone in its paragraph; boxed, since parts are many and figures few and large.
+    Figure(Box<Figure<'a>>),
     /// Two or more pictures after each other.
     Gallery(Vec<Figure<'a>>),
     /// A fenced block whose language is a name in braces.

@@ -305,7 +305,11 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn push_figures(&mut self, mut figures: Vec<Figure<'a>>) {
         let mut all = self.passing.pop_figures();
         all.append(&mut figures);
-        let part = if all.len() == 1 { all.pop().map(Part::Figure) } else { Some(Part::Gallery(all)) };
+        let part = if all.len() == 1 {
+            all.pop().map(|figure| Part::Figure(Box::new(figure)))
+        } else {
+            Some(Part::Gallery(all))
+        };
         if let Some(part) = part {
             self.passing.push(part);
         }

@@ -93,7 +93,7 @@ impl<'a> Passing<'a> {
     /// Takes the figures that the list ends with.
     pub(super) fn pop_figures(&mut self) -> Vec<Figure<'a>> {
         match self.parts.pop_if(|part| matches!(part, Part::Figure(_) | Part::Gallery(_))) {
-            Some(Part::Figure(figure)) => vec![figure],
+            Some(Part::Figure(figure)) => vec![*figure],
             Some(Part::Gallery(figures)) => figures,
             _ => Vec::new(),
         }
