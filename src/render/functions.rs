@@ -129,10 +129,10 @@ fn translate(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<
     })?;
     let formats = &shared.values.of(language).formats;
     let count = kwargs.get::<i64>("count")?;
-    let form = match (count, strings.lender(language, key)) {
-        (None, _) => "other",
-        (Some(count), None) => formats.plural(count),
-        (Some(count), Some(lender)) => plural_in(lender, count),
+    let form = match count.map(|count| (count, strings.lender(language, key))) {
+        None => "other",
+        Some((count, None)) => formats.plural(count),
+        Some((count, Some(lender))) => plural_in(lender, count),
     };
     let text = message.forms.get(form).or_else(|| message.forms.get("other")).map_or("", String::as_str);
     if !text.contains('{') {

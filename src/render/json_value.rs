@@ -1,5 +1,6 @@
 //! JSON as it is built for structured data: entries in the order they are named in, without a map under them.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Bytes of a page's data, more or less.
@@ -10,15 +11,15 @@ const FIRST_OF_SEPARATORS: u8 = 0xE2;
 
 /// A piece of JSON.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
-    Text(String),
+pub(super) enum Value<'a> {
+    Text(Cow<'a, str>),
     Number(u64),
     Boolean(bool),
-    List(Vec<Value>),
-    Object(Vec<(&'static str, Value)>),
+    List(Vec<Value<'a>>),
+    Object(Vec<(&'static str, Value<'a>)>),
 }
 
-impl Value {
+impl Value<'_> {
     /// Its text, as it may stand in a script element: see [`in_html`].
     pub(super) fn to_script(&self) -> String {
         let mut out = String::with_capacity(USUAL_SIZE);
@@ -53,12 +54,21 @@ impl Value {
     }
 }
 
-/// A text between quotation marks. Most need nothing else, which is seen many bytes at once.
+/// Bytes that don't stand for themselves in a text, or may not.
+const NEED_MORE: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        bytes[at] = byte < b' ' || matches!(byte, b'"' | b'\\' | b'<' | b'>' | b'&') || byte == FIRST_OF_SEPARATORS;
+        at += 1;
+    }
+    bytes
+};
+
+/// A text between quotation marks. Most need nothing else.
 fn write_text(text: &str, out: &mut String) {
-    let needs_more = |found: bool, byte: u8| {
-        found | (byte < b' ') | matches!(byte, b'"' | b'\\' | b'<' | b'>' | b'&') | (byte == FIRST_OF_SEPARATORS)
-    };
-    if text.bytes().fold(false, needs_more) {
+    if text.bytes().fold(false, |found, byte| found | NEED_MORE[usize::from(byte)]) {
         out.push_str(&in_html(serde_json::to_string(text).expect("a text can be written as JSON")));
     } else {
         out.push('"');
@@ -88,36 +98,36 @@ pub(super) fn in_html(json: String) -> String {
 }
 
 /// An object of those entries that have a value.
-pub(super) fn object<const N: usize>(entries: [(&'static str, Option<Value>); N]) -> Value {
+pub(super) fn object<'a, const N: usize>(entries: [(&'static str, Option<Value<'a>>); N]) -> Value<'a> {
     Value::Object(entries.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
 }
 
 /// A text as an entry that is there.
-pub(super) fn some(text: impl Into<String>) -> Option<Value> {
+pub(super) fn some<'a>(text: impl Into<Cow<'a, str>>) -> Option<Value<'a>> {
     Some(Value::Text(text.into()))
 }
 
 /// A list.
-pub(super) fn list(items: impl IntoIterator<Item = Value>) -> Value {
+pub(super) fn list<'a>(items: impl IntoIterator<Item = Value<'a>>) -> Value<'a> {
     Value::List(items.into_iter().collect())
 }
 
 /// A list of texts.
-pub(super) fn texts(items: impl IntoIterator<Item = impl Into<String>>) -> Value {
+pub(super) fn texts<'a>(items: impl IntoIterator<Item = impl Into<Cow<'a, str>>>) -> Value<'a> {
     list(items.into_iter().map(|text| Value::Text(text.into())))
 }
 
 /// A whole number.
-pub(super) fn number<N: TryInto<u64>>(number: N) -> Value {
+pub(super) fn number<'a, N: TryInto<u64>>(number: N) -> Value<'a> {
     Value::Number(number.try_into().unwrap_or(u64::MAX))
 }
 
 /// Something that is described elsewhere.
-pub(super) fn reference(id: String) -> Value {
+pub(super) fn reference<'a>(id: String) -> Value<'a> {
     object([("@id", some(id))])
 }
 
 /// Something of which only kind and name are known.
-pub(super) fn named(kind: &'static str, name: &str) -> Value {
+pub(super) fn named<'a>(kind: &'static str, name: impl Into<Cow<'a, str>>) -> Value<'a> {
     object([("@type", some(kind)), ("name", some(name))])
 }

@@ -11,7 +11,7 @@ use super::structured_pictures as pictures;
 /// The page's data in a script element of type `application/ld+json`; empty where there is nothing to say.
 pub(super) fn script(shared: &Shared, target: Target, page: u32) -> String {
     let site = &*shared.site;
-    let graph: Vec<Value> = match target {
+    let graph: Vec<Value<'_>> = match target {
         Target::Home(language) => {
             let articles = &site.lists[language.index()].articles;
             let list = (!articles.is_empty()).then(|| item_list(site, target, page, articles));
@@ -51,7 +51,7 @@ fn organization_id(site: &Site) -> String {
     format!("{}#organization", site.permalink("/"))
 }
 
-fn organization(shared: &Shared) -> Value {
+fn organization(shared: &Shared) -> Value<'_> {
     let site = &*shared.site;
     let publisher = &site.settings.publisher;
     let logo = publisher
@@ -72,7 +72,7 @@ fn website_id(site: &Site, language: LanguageId) -> String {
     format!("{}#website", site.permalink(&addresses::home(site.language(language))))
 }
 
-fn website(site: &Site, language: LanguageId) -> Value {
+fn website(site: &Site, language: LanguageId) -> Value<'_> {
     let own = site.language(language);
     let home = site.permalink(&addresses::home(own));
     object([
@@ -86,7 +86,7 @@ fn website(site: &Site, language: LanguageId) -> Value {
     ])
 }
 
-fn article(shared: &Shared, id: PageId, image: Option<Value>) -> Value {
+fn article<'a>(shared: &'a Shared, id: PageId, image: Option<Value<'a>>) -> Value<'a> {
     let site = &*shared.site;
     let page = site.page(id);
     let matter = page.matter();
@@ -94,13 +94,13 @@ fn article(shared: &Shared, id: PageId, image: Option<Value>) -> Value {
     let permalink = site.permalink(&page.address);
     let description = matter.description.as_deref().or(matter.lead.as_deref());
     let is_article = page.section.is_some();
-    let authors: Vec<Value> = page.people.iter().map(|person| person_link(site, *person, page.language)).collect();
+    let authors: Vec<Value<'_>> = page.people.iter().map(|person| person_link(site, *person, page.language)).collect();
     let tags: Vec<&str> =
         page.tags.iter().map(|tag| site.tag(*tag).faces[page.language.index()].title.as_str()).collect();
     let source = site.page(page.source);
     let is_translation = source.language != page.language;
     let translator = matter.translation.as_ref().and_then(|translation| translation.by.as_deref());
-    let translations: Vec<Value> = site
+    let translations: Vec<Value<'_>> = site
         .shown_versions(page.piece)
         .filter(|version| *version != id && site.page(*version).source == id)
         .map(|version| reference(format!("{}#article", site.permalink(&site.page(version).address))))
@@ -112,8 +112,8 @@ fn article(shared: &Shared, id: PageId, image: Option<Value>) -> Value {
         ("name", some(matter.title.value.as_str()).filter(|_| !is_article)),
         ("alternativeHeadline", matter.subtitle.as_deref().filter(|_| is_article).and_then(some)),
         ("description", description.and_then(some)),
-        ("url", some(permalink.as_str())),
-        ("mainEntityOfPage", some(permalink.as_str())),
+        ("url", some(permalink.clone())),
+        ("mainEntityOfPage", some(permalink)),
         ("inLanguage", some(language.tag.as_str())),
         ("isPartOf", Some(reference(website_id(site, page.language)))),
         ("datePublished", page.date.and_then(|date| some(shared.rfc3339(date)))),
@@ -140,7 +140,7 @@ fn article(shared: &Shared, id: PageId, image: Option<Value>) -> Value {
     ])
 }
 
-fn person_link(site: &Site, id: PersonId, language: LanguageId) -> Value {
+fn person_link(site: &Site, id: PersonId, language: LanguageId) -> Value<'_> {
     let face = &site.person(id).faces[language.index()];
     let shown = |of: fn(&Site, &str) -> String| face.is_shown.then(|| of(site, &face.address));
     object([
@@ -157,7 +157,7 @@ fn person_id(site: &Site, address: &str) -> String {
     format!("{}#person", site.permalink(address))
 }
 
-fn profile(shared: &Shared, id: PersonId, language: LanguageId) -> Value {
+fn profile(shared: &Shared, id: PersonId, language: LanguageId) -> Value<'_> {
     let site = &*shared.site;
     let face = &site.person(id).faces[language.index()];
     let links: Vec<&str> = face
@@ -182,7 +182,7 @@ fn profile(shared: &Shared, id: PersonId, language: LanguageId) -> Value {
 }
 
 /// The articles of one page of a list, counted from the first page on.
-fn item_list(site: &Site, target: Target, page: u32, articles: &[PageId]) -> Value {
+fn item_list<'a>(site: &'a Site, target: Target, page: u32, articles: &[PageId]) -> Value<'a> {
     let size = site.settings.paginate_by;
     let before = (page.max(1) as usize - 1) * size;
     let items = articles.iter().enumerate().skip(before).take(size).map(|(at, id)| {
@@ -203,25 +203,25 @@ fn item_list(site: &Site, target: Target, page: u32, articles: &[PageId]) -> Val
 }
 
 /// The way from the language's home to a page.
-fn breadcrumbs(site: &Site, target: Target) -> Option<Value> {
+fn breadcrumbs(site: &Site, target: Target) -> Option<Value<'_>> {
     let language = site.language_of(target);
     let at = language.index();
-    let mut way: Vec<(String, String)> = Vec::new();
+    let mut way: Vec<(&str, String)> = Vec::new();
     let mut section = match target {
         Target::Page(id) => {
-            way.push((site.title(id).to_owned(), site.permalink(&site.address(target))));
+            way.push((site.title(id), site.permalink(&site.address(target))));
             site.page(id).section
         }
         Target::Section(id, _) => Some(id),
         Target::Tag(id, _) => {
-            way.push((site.tag(id).faces[at].title.clone(), site.permalink(&site.address(target))));
-            let name = site.strings.text(language, "tags").unwrap_or("tags").to_owned();
+            way.push((&site.tag(id).faces[at].title, site.permalink(&site.address(target))));
+            let name = site.strings.text(language, "tags").unwrap_or("tags");
             way.push((name, site.permalink(&site.address(Target::Tags(language)))));
             None
         }
         Target::Person(id, _) => {
-            way.push((site.person(id).faces[at].name.clone(), site.permalink(&site.address(target))));
-            let name = site.strings.text(language, "people").unwrap_or("people").to_owned();
+            way.push((&site.person(id).faces[at].name, site.permalink(&site.address(target))));
+            let name = site.strings.text(language, "people").unwrap_or("people");
             way.push((name, site.permalink(&site.address(Target::People(language)))));
             None
         }
@@ -229,11 +229,11 @@ fn breadcrumbs(site: &Site, target: Target) -> Option<Value> {
     };
     while let Some(id) = section {
         let face = &site.section(id).faces[at];
-        way.push((face.title.clone(), site.permalink(&face.address)));
+        way.push((&face.title, site.permalink(&face.address)));
         section = site.section(id).parent;
     }
     let own = site.language(language);
-    way.push((own.title.clone(), site.permalink(&addresses::home(own))));
+    way.push((&own.title, site.permalink(&addresses::home(own))));
     let items = way.into_iter().rev().enumerate().map(|(at, (name, item))| {
         let position = Some(number(at + 1));
         object([("@type", some("ListItem")), ("position", position), ("name", some(name)), ("item", some(item))])

@@ -10,9 +10,12 @@ use crate::site::people::PersonFace;
 use crate::site::{FileId, Page, PageId};
 
 use super::fragment;
-use super::json_value::{Value, list, named, number, object, reference, some};
+use super::json_value::{Value as Borrowing, list, named, number, object, reference, some};
 use super::pictures::{Ratio, Rendition, Stated};
 use super::renderer::Shared;
+
+/// What is said of a picture holds its words: what is known of it is gone when they are written.
+type Value = Borrowing<'static>;
 
 /// The ratios in which search engines show an article's picture.
 const RATIOS: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
@@ -32,8 +35,9 @@ pub(super) struct OfPage {
 pub(super) fn of_page(shared: &Shared, id: PageId) -> OfPage {
     let page = shared.site.page(id);
     let found = in_text(shared, page);
-    let shown = found.iter().map(|(file, facts)| described(shared, page, file, facts)).collect();
-    OfPage { image: image(shared, page, &found), shown }
+    let image = image(shared, page, &found);
+    let shown = found.into_iter().map(|(file, facts)| described(shared, page, &file, facts)).collect();
+    OfPage { image, shown }
 }
 
 fn image(shared: &Shared, page: &Page, found: &[(Rendition, PhotoFacts)]) -> Option<Value> {
@@ -43,7 +47,7 @@ fn image(shared: &Shared, page: &Page, found: &[(Rendition, PhotoFacts)]) -> Opt
             let file = shared.pictures.one(&stated, Ratio::new(width, height), WIDTH, Encoding::Jpeg);
             files.extend(file.filter(|file| !files.contains(file)));
         }
-        return Some(list(files.iter().map(|file| described(shared, page, file, &facts))));
+        return Some(list(files.iter().map(|file| described(shared, page, file, facts.clone()))));
     }
     let references = found.iter().map(|(file, _)| reference(id_of(shared, file)));
     (!found.is_empty()).then(|| list(references))
@@ -90,7 +94,7 @@ fn stated(shared: &Shared, page: &Page, file: FileId, line: Option<&str>) -> Opt
 pub(super) fn logo(shared: &Shared, file: FileId) -> Option<Value> {
     let facts = PhotoFacts { caption: None, ..shared.site.file_facts(file) };
     let file = shared.pictures.itself(shared.pictures.shown(file)?);
-    Some(image_object(shared, &file, &facts, None))
+    Some(image_object(shared, &file, facts, None))
 }
 
 /// A person's portrait.
@@ -104,10 +108,10 @@ pub(super) fn portrait(shared: &Shared, face: &PersonFace) -> Option<Value> {
     // Nothing stands under a portrait.
     let facts = PhotoFacts { caption: None, ..facts };
     let square = shared.pictures.one(&stated, Ratio::new(1, 1), WIDTH, Encoding::Jpeg)?;
-    Some(image_object(shared, &square, &facts, None))
+    Some(image_object(shared, &square, facts, None))
 }
 
-fn described(shared: &Shared, page: &Page, file: &Rendition, facts: &PhotoFacts) -> Value {
+fn described(shared: &Shared, page: &Page, file: &Rendition, facts: PhotoFacts) -> Value {
     let language = shared.site.language(page.language).tag.as_str();
     image_object(shared, file, facts, Some(language))
 }
@@ -117,17 +121,18 @@ fn id_of(shared: &Shared, file: &Rendition) -> String {
     shared.pictures.permalink(file)
 }
 
-fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language: Option<&str>) -> Value {
+fn image_object(shared: &Shared, file: &Rendition, facts: PhotoFacts, language: Option<&str>) -> Value {
     let kind = match facts.ai {
         Some(AiUse::Generated) => some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
         Some(AiUse::Edited) => some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
         _ => None,
     };
-    let source = || facts.source.as_deref().filter(|source| source.starts_with("http"));
-    let acquire = facts.acquire_license.as_deref().or_else(source);
+    let makers = makers(&facts);
+    let PhotoFacts { credit, alt, caption, license, source, copyright, acquire_license, .. } = facts;
+    let acquire = acquire_license.or_else(|| source.filter(|source| source.starts_with("http")));
     let (width, height) = file.size.unzip();
-    let words = [&facts.caption, &facts.alt];
-    let caption = words.into_iter().filter_map(Option::as_deref).find(|words| !words.is_empty());
+    let caption = [caption, alt].into_iter().flatten().find(|words| !words.is_empty());
+    let caption_language = language.filter(|_| caption.is_some()).map(str::to_owned);
     object([
         ("@type", some("ImageObject")),
         ("@id", language.and_then(|_| some(id_of(shared, file)))),
@@ -136,11 +141,11 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
         ("width", width.map(number)),
         ("height", height.map(number)),
         ("caption", caption.and_then(some)),
-        ("inLanguage", language.filter(|_| caption.is_some()).and_then(some)),
-        ("creditText", facts.credit.as_deref().and_then(some)),
-        ("creator", makers(facts)),
-        ("copyrightNotice", facts.copyright.as_deref().and_then(some)),
-        ("license", facts.license.as_deref().and_then(some)),
+        ("inLanguage", caption_language.and_then(some)),
+        ("creditText", credit.and_then(some)),
+        ("creator", makers),
+        ("copyrightNotice", copyright.and_then(some)),
+        ("license", license.and_then(some)),
         ("acquireLicensePage", acquire.and_then(some)),
         ("digitalSourceType", kind),
     ])
@@ -149,6 +154,6 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
 /// Who made it: each of the makers, or the agency where nobody else is named.
 fn makers(facts: &PhotoFacts) -> Option<Value> {
     let kind = if facts.is_of_agency() { "Organization" } else { "Person" };
-    let mut makers: Vec<Value> = facts.makers().iter().map(|name| named(kind, name)).collect();
+    let mut makers: Vec<Value> = facts.makers().into_iter().map(|name| named(kind, name)).collect();
     if makers.len() > 1 { Some(list(makers)) } else { makers.pop() }
 }

@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 
 use crate::base::LanguageTag;
 
@@ -12,6 +12,9 @@ use super::{PageId, Site};
 
 /// How far to each side of an article a list is looked through.
 const REACH: usize = 24;
+
+/// How many articles are near one, more or less.
+const USUALLY_FOUND: usize = 6 * REACH;
 
 /// What one thing in common weighs; the last three as often as it is rare.
 const SERIES: u32 = 64;
@@ -31,7 +34,7 @@ impl Site {
     pub fn related(&self, of: PageId, limit: usize) -> Vec<PageId> {
         let page = self.page(of);
         let lists = &self.lists[page.language.index()];
-        let mut found: FxHashMap<PageId, u32> = FxHashMap::default();
+        let mut found: FxHashMap<PageId, u32> = FxHashMap::with_capacity_and_hasher(USUALLY_FOUND, FxBuildHasher);
         let mut weigh = |ids: &[PageId], weight: u32| {
             for id in ids.iter().filter(|id| **id != of) {
                 *found.entry(*id).or_default() += weight;
