@@ -1,5 +1,7 @@
 //! Whatever an article's text says, it becomes balanced HTML that can't run script.
 
+#[path = "tools/texts.rs"]
+mod texts;
 #[path = "tools/tries.rs"]
 mod tries;
 
@@ -13,6 +15,7 @@ use polygloss::document::{
 };
 use polygloss::render::{Dress, Link, Style, Surroundings, contents, write_html};
 use proptest::prelude::*;
+use texts::text;
 use tries::tries;
 
 /// Elements that hold nothing and have no end.
@@ -46,111 +49,6 @@ impl Surroundings for Plain {
     fn embed(&mut self, source: &EmbedSource) -> String {
         format!("<a href=\"{}\">{}</a>", escaped(&source.frame), escaped(&source.url))
     }
-}
-
-/// Markdown of pieces that mean something, mixed with any characters.
-fn text() -> impl Strategy<Value = String> {
-    let pieces = prop::sample::select(vec![
-        "\n",
-        "\n",
-        "\n\n",
-        "\n\n",
-        " ",
-        "  ",
-        "    ",
-        "  \n",
-        "\\",
-        "- ",
-        "1. ",
-        "> ",
-        "# ",
-        "a\n===\n",
-        "***\n",
-        "* ",
-        "*",
-        "**",
-        "_",
-        "~~",
-        "`",
-        "``",
-        "```\n",
-        "```{info}\n",
-        "~~~ a\" b\n",
-        "{#a .b}",
-        "{#\" c=d}",
-        "[",
-        "](",
-        ")",
-        "![",
-        "![a](b.jpg)",
-        "[a](javascript:b)",
-        "![a](data:b)",
-        "[a]: vbscript:b\n",
-        "[a]",
-        "[^1]",
-        "[^1]: ",
-        "<",
-        ">",
-        "<u>",
-        "</u>",
-        "<U>",
-        "<ins>",
-        "</ins>",
-        "<details>",
-        "</details>",
-        "<summary>",
-        "</summary>",
-        "<br/>",
-        "</br>",
-        "<script>",
-        "</script>",
-        "<style>",
-        "</style>",
-        "<textarea>",
-        "<title>",
-        "</title>",
-        "<svg onload=a>",
-        "<a href=\"javascript:b\">",
-        "</a>",
-        "<div>",
-        "</div>",
-        "<!--",
-        "-->",
-        "<!-- a -->",
-        "<?",
-        "?>",
-        "<![CDATA[",
-        "]]>",
-        "<plaintext>",
-        "<https://a.example>",
-        "https://youtu.be/dQw4w9WgXcQ",
-        "Foto: X",
-        "(Photo: Y)",
-        "：",
-        "| a | b |\n|--|--|\n",
-        "|",
-        ": ",
-        "- [x] ",
-        "&lt;script&gt;",
-        "&#106;",
-        "&quot;",
-        "\"",
-        "'",
-        "...",
-        "--",
-        " - ",
-        "5'10\"",
-        "v ",
-        " ?",
-        " :",
-        "« ",
-        " »",
-        "čšž",
-        "日本",
-        "\t",
-    ]);
-    let piece = prop_oneof![8 => pieces.prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)];
-    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat().replace(['\r', '\0'], " "))
 }
 
 fn magazine(language: &str) -> Dialect {

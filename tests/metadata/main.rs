@@ -4,6 +4,8 @@ mod listed;
 mod more;
 mod notes;
 mod published;
+#[path = "../tools/tries.rs"]
+mod tries;
 
 use std::fs;
 use std::path::Path;
@@ -195,6 +197,8 @@ fn what_a_file_says_is_words_in_a_line() {
 }
 
 proptest! {
+    #![proptest_config(tries::tries(256))]
+
     /// Damaged files are refused or read in part; nothing is ever out of bounds.
     #[test]
     fn damage_is_survived(
