@@ -4,14 +4,20 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::functions::language_of;
+use super::functions::{language_of, string};
 use super::renderer::Shared;
 use super::signatures::{FILTERS, Signature};
+use super::trace::Trace;
 use super::value::field;
 use super::{fragment, json_value};
 
 /// Gives an engine all filters, over this site.
 pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
+    let site = shared.clone();
+    tera.register_filter("t", move |key: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        signature("t").check(&kwargs)?;
+        string(&site, key, &kwargs, state)
+    });
     let site = shared.clone();
     tera.register_filter("markdown", move |text: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
         signature("markdown").check(&kwargs)?;
@@ -59,6 +65,16 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     tera.register_filter("xml", |value: Value, kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         signature("xml").check(&kwargs)?;
         Ok(Value::safe_string(&xml(&value.to_string())))
+    });
+}
+
+/// The same, with each string that is asked for noted.
+pub(super) fn register_noting(tera: &mut Tera, shared: &Arc<Shared>, trace: &Arc<Trace>) {
+    let (site, trace) = (shared.clone(), trace.clone());
+    tera.register_filter("t", move |key: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        signature("t").check(&kwargs)?;
+        trace.note_string(key, language_of(&site, &kwargs, state).ok());
+        string(&site, key, &kwargs, state)
     });
 }
 

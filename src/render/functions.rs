@@ -120,8 +120,12 @@ fn numbered(shared: &Shared, state: &State<'_>) -> TeraResult<(Target, u32)> {
 }
 
 fn translate(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    string(shared, kwargs.must_get::<&str>("key")?, kwargs, state)
+}
+
+/// A string of the interface in the language of a call.
+pub(super) fn string(shared: &Shared, key: &str, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let language = language_of(shared, kwargs, state)?;
-    let key = kwargs.must_get::<&str>("key")?;
     let strings = &shared.site.strings;
     let message = strings.message(language, key).ok_or_else(|| {
         let near = nearest(key, strings.keys(language)).map(|near| format!("; did you mean `{near}`?"));

@@ -166,7 +166,10 @@ impl Renderer {
     /// The same, and what notes which strings, lists and files its templates ask for.
     pub fn traced(&self) -> (Self, Arc<Trace>) {
         let trace = Arc::new(Trace::default());
-        let parts = self.parts.with(&|tera| functions::register_noting(tera, &self.shared, &trace));
+        let parts = self.parts.with(&|tera| {
+            functions::register_noting(tera, &self.shared, &trace);
+            filters::register_noting(tera, &self.shared, &trace);
+        });
         // A part that was made before would ask for nothing.
         let once = Once::new(&parts, &self.shared);
         (Self { templates: once.templates(), parts, once, shared: self.shared.clone(), texts: None }, trace)

@@ -179,6 +179,11 @@ pub const FUNCTIONS: &[Signature] = &[
 /// All filters.
 pub const FILTERS: &[Signature] = &[
     Signature {
+        name: "t",
+        arguments: &[("count", Kind::Number, "3"), ("name", Kind::More, "\"…\""), LANG],
+        gives: "the string of the interface that has this key, such as `{{ \"minutes\" | t(count=3) }}`; as the function `t` gives it",
+    },
+    Signature {
         name: "markdown",
         arguments: &[("inline", Kind::Truth, "true"), LANG],
         gives: "text with Markdown as HTML; `inline=true` without a paragraph",

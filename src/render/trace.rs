@@ -28,7 +28,13 @@ impl Trace {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Notes a call.
+    /// Notes a string of the interface.
+    pub(super) fn note_string(&self, key: &str, language: Option<LanguageId>) {
+        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.strings.extend(language.map(|language| (language, key.to_owned())));
+    }
+
+    /// Notes a call of a function.
     pub(super) fn note(&self, function: &str, kwargs: &Kwargs, language: Option<LanguageId>) {
         let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let text = |name: &str| kwargs.get::<String>(name).ok().flatten();
