@@ -1,5 +1,7 @@
 //! Whatever articles say, their pages are sound HTML, their feeds and sitemaps XML and JSON, in the built-in theme.
 
+#[path = "tools/balance.rs"]
+mod balance;
 #[path = "tools/texts.rs"]
 mod texts;
 #[path = "tools/tries.rs"]
@@ -8,18 +10,12 @@ mod tries;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Error, Token, Tokenizer};
 use polygloss::base::{Clock, SitePath, When, characters, world};
 use polygloss::build::{Memory, Request, Scrutiny, Stages, build, understand};
 use polygloss::site::Visibility;
 use proptest::prelude::*;
 use texts::text;
 use tries::tries;
-
-/// Elements of HTML that hold nothing and have no end.
-const VOID: [&str; 13] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 const PICTURE: &[u8] = include_bytes!("photos/files/held-1.jpg");
 
@@ -72,39 +68,14 @@ fn built(files: &BTreeMap<SitePath, Vec<u8>>) -> (BTreeMap<String, Vec<u8>>, BTr
     (sink.into_outputs(), errors.map(|mistake| mistake.code).collect())
 }
 
-/// What is wrong with a page.
+/// What is wrong with a page: an id that stands twice too.
 fn fault(html: &str) -> Option<String> {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    let (mut open, mut ids): (Vec<String>, BTreeSet<String>) = Default::default();
-    for token in Tokenizer::new_with_emitter(html, emitter).flatten() {
-        match token {
-            Token::StartTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                for (attribute, value) in &tag.attributes {
-                    let value = String::from_utf8_lossy(value).into_owned();
-                    if ***attribute == *b"id" && !ids.insert(value.clone()) {
-                        return Some(format!("id {value} twice"));
-                    }
-                }
-                if !VOID.contains(&name.as_str()) && !tag.self_closing {
-                    open.push(name);
-                }
-            }
-            Token::EndTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                let last = open.pop();
-                if last.as_ref() != Some(&name) {
-                    return Some(format!("</{name}> after {last:?}"));
-                }
-            }
-            // Characters that mean nothing are no fault of ours.
-            Token::Error(Error::NoncharacterInInputStream | Error::ControlCharacterInInputStream) => {}
-            Token::Error(error) => return Some(format!("{error}")),
-            _ => {}
-        }
-    }
-    (!open.is_empty()).then(|| format!("open: {open:?}"))
+    let mut ids: BTreeSet<String> = BTreeSet::new();
+    balance::fault(html, |_, tag| {
+        let id = tag.attributes.iter().find(|(name, _)| ***name == *b"id");
+        let id = id.map(|(_, value)| String::from_utf8_lossy(value).into_owned());
+        id.filter(|id| !ids.insert(id.clone())).map(|id| format!("id {id} twice"))
+    })
 }
 
 fn xml_fault(xml: &str) -> Option<String> {

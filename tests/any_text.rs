@@ -1,5 +1,7 @@
 //! Whatever an article's text says, it becomes balanced HTML that can't run script.
 
+#[path = "tools/balance.rs"]
+mod balance;
 #[path = "tools/texts.rs"]
 mod texts;
 #[path = "tools/tries.rs"]
@@ -8,7 +10,6 @@ mod tries;
 use std::ops::Range;
 use std::sync::Mutex;
 
-use html5gum::{Error, Token, Tokenizer};
 use polygloss::base::{Diagnostics, LanguageTag, Scratch, SitePath, SourceText, html::escape, url};
 use polygloss::document::{
     BoxSource, Dialect, EmbedSource, Extent, Figure, Typography, aside, parts, parts_aside, understand,
@@ -17,9 +18,6 @@ use polygloss::render::{Dress, Link, Style, Surroundings, contents, write_html};
 use proptest::prelude::*;
 use texts::text;
 use tries::tries;
-
-/// Elements that hold nothing and have no end.
-const VOID: [&str; 4] = ["br", "hr", "img", "input"];
 
 struct Plain;
 
@@ -82,42 +80,18 @@ impl Scratch for Held {
     }
 }
 
-/// What is wrong with a piece of HTML, if anything.
+/// What is wrong with a piece of HTML that an author wrote, if anything.
 fn fault(html: &str) -> Option<String> {
-    let mut open: Vec<String> = Vec::new();
-    for token in Tokenizer::new(html).flatten() {
-        match token {
-            Token::StartTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                if ["script", "style", "svg", "div", "textarea"].contains(&name.as_str()) && tag.attributes.is_empty() {
-                    return Some(format!("<{name}> passed"));
-                }
-                for (attribute, value) in &tag.attributes {
-                    let (attribute, value) = (String::from_utf8_lossy(attribute), String::from_utf8_lossy(value));
-                    if attribute.starts_with("on")
-                        || (matches!(&*attribute, "href" | "src") && url::is_dangerous(&value))
-                    {
-                        return Some(format!("{attribute}={value} passed"));
-                    }
-                }
-                if !VOID.contains(&name.as_str()) {
-                    open.push(name);
-                }
-            }
-            Token::EndTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                let last = open.pop();
-                if last.as_ref() != Some(&name) {
-                    return Some(format!("</{name}> after {last:?}"));
-                }
-            }
-            // Characters that mean nothing are no fault of ours.
-            Token::Error(Error::NoncharacterInInputStream | Error::ControlCharacterInInputStream) => {}
-            Token::Error(error) => return Some(format!("{error}")),
-            _ => {}
+    balance::fault(html, |name, tag| {
+        if ["script", "style", "svg", "div", "textarea"].contains(&name) && tag.attributes.is_empty() {
+            return Some(format!("<{name}> passed"));
         }
-    }
-    (!open.is_empty()).then(|| format!("open: {open:?}"))
+        tag.attributes.iter().find_map(|(attribute, value)| {
+            let (attribute, value) = (String::from_utf8_lossy(attribute), String::from_utf8_lossy(value));
+            let is_dangerous = matches!(&*attribute, "href" | "src") && url::is_dangerous(&value);
+            (attribute.starts_with("on") || is_dangerous).then(|| format!("{attribute}={value} passed"))
+        })
+    })
 }
 
 /// Raw HTML that is left out takes headings and heads of tables with it.

@@ -143,3 +143,16 @@ pub fn slug_or_digest(name: &str, language: &LanguageTag) -> String {
         out
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_for_a_latin_letter_is_one() {
+        for letter in ('ß'..='ɏ').filter(|letter| *letter != '÷') {
+            assert!(is_latin(letter) && letter.is_alphabetic(), "{letter}");
+        }
+        assert!(!is_latin('÷') && !is_latin('ɐ') && !is_latin('Þ'));
+    }
+}

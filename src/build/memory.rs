@@ -17,6 +17,8 @@ use crate::plan::Plan;
 use crate::render::{Assets, Orders, Templates};
 use crate::site::Joined;
 
+use super::PIECE;
+
 /// What is known of a site's files, each with the stamp that it had.
 #[derive(Default)]
 pub struct Memory {
@@ -90,9 +92,6 @@ impl Memory {
         self.heads.find(path)?.shown.as_ref()
     }
 }
-
-/// How many files a thread takes at once: without a limit, one would do an eighth of them alone in the end.
-const PIECE: usize = 32;
 
 /// Values that are understood each from one file.
 pub(super) struct Shelf<T> {

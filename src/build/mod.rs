@@ -32,3 +32,6 @@ pub use pipeline::{Built, Magazine, Pictures, Request, Summary, Understood, buil
 pub use scrutiny::Scrutiny;
 pub use search::Search;
 pub use timing::Stages;
+
+/// How many files or outputs a thread takes at once: without a limit, one would do an eighth of them alone in the end.
+const PIECE: usize = 16;

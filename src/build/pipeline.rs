@@ -23,7 +23,7 @@ use super::scrutiny::Scrutiny;
 use super::search::Search;
 use super::timing::Stages;
 use super::tree::Tree;
-use super::{checks, originals, sources};
+use super::{PIECE, checks, originals, sources};
 
 /// What is asked of a build.
 #[derive(Debug, Clone)]
@@ -269,9 +269,6 @@ pub fn build(
     }
     Ok(Built { summary: summary(magazine), diagnostics })
 }
-
-/// How many jobs a thread takes at once, so that none has many left when the others are done.
-const PIECE: usize = 16;
 
 /// The positions of all jobs, those of each language together, so that what its pages share need not be kept for long. Its
 /// sitemap, the longest of them, comes first: nobody waits for one that is begun last.
