@@ -12,9 +12,9 @@ use std::sync::Mutex;
 
 use polygloss::base::{Diagnostics, LanguageTag, Scratch, SitePath, SourceText, html::escape, url};
 use polygloss::document::{
-    BoxSource, Dialect, EmbedSource, Extent, Figure, Typography, aside, parts, parts_aside, understand,
+    BoxSource, Dialect, Dress, EmbedSource, Extent, Figure, Link, Style, Surroundings, Written, contents, parts,
+    understand, write_html,
 };
-use polygloss::render::{Dress, Link, Style, Surroundings, contents, write_html};
 use proptest::prelude::*;
 use texts::text;
 use tries::tries;
@@ -58,8 +58,7 @@ fn written(markdown: &str, dialect: &Dialect, dress: Dress) -> String {
     let parts = parts(&source, 0..source.text.len(), dialect, &mut Diagnostics::new());
     understand(&source, &parts, dialect, &mut Diagnostics::new());
     contents(&parts);
-    let typography = Typography::new(&dialect.language, None);
-    write_html(&parts, Style { prefix: "", dress, typography: Some(&typography) }, &mut Plain)
+    write_html(&parts, Style { prefix: "", dress, typography: Some(&dialect.typography) }, &mut Plain)
 }
 
 /// Puts bytes aside in memory.
@@ -128,18 +127,19 @@ proptest! {
     }
 
     #[test]
-    fn parts_that_are_put_aside_come_back_as_they_were(before in text(), markdown in text()) {
+    fn texts_that_are_put_aside_come_back_as_they_were(before in text(), markdown in text()) {
         let source = SourceText::new(SitePath::new("a.md"), format!("{before}\n\n{markdown}"));
         let dialect = magazine("en");
         let body = before.len() + 2..source.text.len();
         let parts = parts(&source, body, &dialect, &mut Diagnostics::new());
+        let written = Written::new(&parts, &dialect);
         let held = Held::default();
         held.put(b"of another text");
-        let aside = aside::put(&parts, &source.text, &held).expect("there is room");
+        let aside = written.put_aside(&held).expect("there is room");
         let bytes = aside.fetch(&held).expect("nothing is lost");
-        let again = parts_aside(&bytes, &source.text).expect("it is what was put aside");
-        let said = |parts| postcard::to_stdvec(parts).expect("parts can be written");
-        prop_assert_eq!(said(&again), said(&parts));
+        let again = Written::from_aside(&bytes).expect("it is what was put aside");
+        prop_assert_eq!(&again, &written);
+        prop_assert_eq!(again.draft.fill(&mut Plain), written.draft.fill(&mut Plain));
         held.0.lock().expect("nobody panics").clear();
         prop_assert_eq!(aside.fetch(&held), None);
     }

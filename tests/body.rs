@@ -3,8 +3,10 @@
 use std::ops::Range;
 
 use polygloss::base::{Diagnostics, LanguageTag, SitePath, SourceText};
-use polygloss::document::{BoxSource, Dialect, EmbedSource, Figure, Typography, parts, understand};
-use polygloss::render::{Dress, Link, Style, Surroundings, contents, write_html};
+use polygloss::document::{
+    BoxSource, Dialect, Dress, EmbedSource, Figure, Link, Style, Surroundings, Typography, contents, parts, understand,
+    write_html,
+};
 
 /// Surroundings that show plainly what they were asked.
 struct Plain;

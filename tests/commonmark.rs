@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use polygloss::base::{Diagnostics, LanguageTag, SitePath, SourceText};
-use polygloss::document::{BoxSource, Dialect, EmbedSource, Extent, Figure, parts};
-use polygloss::render::{Dress, Link, Style, Surroundings, write_html};
+use polygloss::document::{
+    BoxSource, Dialect, Dress, EmbedSource, Extent, Figure, Link, Style, Surroundings, parts, write_html,
+};
 
 /// Examples that our extensions change, each with its reason.
 const EXCEPTIONS: [(usize, &str); 0] = [];

@@ -19,6 +19,15 @@ pub fn escape(text: &str, out: &mut String) {
     out.push_str(&text[written..]);
 }
 
+/// Writes an attribute of an element, with a space before it.
+pub fn attribute(name: &str, value: &str, out: &mut String) {
+    out.push(' ');
+    out.push_str(name);
+    out.push_str("=\"");
+    escape(value, out);
+    out.push('"');
+}
+
 /// The next byte that is written otherwise; looked for in steps, since most of a text has none.
 fn next_special(bytes: &[u8], from: usize) -> Option<usize> {
     const AT_ONCE: usize = 32;

@@ -11,7 +11,7 @@ use crate::config::{
     DataFiles, LanguageId, Settings, Strings, ThemeChain, data_files, settings_reader, string_chain, strings_reader,
 };
 use crate::document::dialect::Dialect;
-use crate::document::{FrontMatter, Head, PhotoMatter, matter};
+use crate::document::{FrontMatter, Head, PhotoMatter, Typography, matter};
 use crate::photo::{Picture, is_picture_name};
 use crate::render::assets::Dressing;
 use crate::render::{Assets, Templates, Theme};
@@ -172,11 +172,13 @@ pub(super) fn dialects(settings: &Settings, strings: &Strings, scrutiny: Scrutin
         .language_ids()
         .map(|id| {
             let labels = ["photo_credit", "photo_credit_plural"].into_iter().filter_map(|key| strings.text(id, key));
+            let language = &settings.languages[id.index()];
             Dialect {
+                typography: Typography::new(&language.tag, language.quotes.as_ref()),
                 raw_html: settings.raw_html,
                 providers: settings.embed_providers.clone(),
                 hears_words: scrutiny.hears_words(),
-                ..Dialect::new(settings.languages[id.index()].tag.clone(), labels)
+                ..Dialect::new(language.tag.clone(), labels)
             }
         })
         .collect()

@@ -2,6 +2,7 @@
 
 use crate::base::LanguageTag;
 
+use super::Typography;
 use super::alphabet::Alphabet;
 
 /// The Markdown of one language of a site.
@@ -15,6 +16,8 @@ pub struct Dialect {
     pub hears_words: bool,
     /// What a credit line begins with, in lower case: `photo`, `photos`, `foto`.
     pub credit_labels: Vec<String>,
+    /// Its marks in place of a keyboard's.
+    pub typography: Typography,
     /// Whether raw HTML passes.
     pub raw_html: bool,
     /// The providers whose addresses become cards, by name.
@@ -45,11 +48,13 @@ impl Dialect {
         credit_labels.dedup();
         let providers = super::embeds::PROVIDERS.iter().map(|name| (*name).to_owned()).collect();
         let alphabets = Alphabet::of_language(&language);
+        let typography = Typography::new(&language, None);
         Self {
             language,
             alphabets,
             hears_words: false,
             credit_labels,
+            typography,
             raw_html: false,
             providers,
             extent: Extent::Magazine,

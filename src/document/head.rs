@@ -9,10 +9,10 @@ use super::FrontMatter;
 pub struct Head {
     /// The file.
     pub path: SitePath,
-    /// The file's fingerprint: a body is rendered only while it is the same.
+    /// The file's fingerprint: what was not put aside is rendered only while it is the same.
     pub fingerprint: Fingerprint,
-    /// The parts of its text, where they were put aside.
-    pub parts: Option<Aside>,
+    /// Its text as [`super::Written`], where that was put aside.
+    pub written: Option<Aside>,
     /// The front matter.
     pub matter: FrontMatter,
     /// Whether there is any text below the front matter.

@@ -2,8 +2,8 @@
 
 mod alphabet;
 mod anchors;
-pub mod aside;
 mod boxes;
+pub mod contents;
 mod credit_line;
 pub mod dialect;
 pub mod embeds;
@@ -11,6 +11,7 @@ mod figures;
 pub mod front_matter;
 pub mod head;
 mod hindrances;
+pub mod html;
 mod limits;
 mod link_words;
 pub mod matter;
@@ -29,12 +30,14 @@ pub mod typographer;
 pub mod typography;
 pub mod understand;
 mod words;
+pub mod written;
 
 pub use alphabet::Alphabet;
-pub use aside::parts_aside;
+pub use contents::{Entry, contents};
 pub use dialect::{Dialect, Extent};
 pub use front_matter::{ArticleMatter, FrontMatter, PersonMatter, PhotoMatter, SectionMatter, TagMatter};
 pub use head::{Head, LinkUse, PictureUse};
+pub use html::{Dress, Link, Style, Surroundings, inline_html, write_html};
 pub use part::{BoxSource, EmbedSource, Figure, Part};
 pub use parts::{fragment, parts, plain_words};
 pub use place::{Kind, Place};
@@ -42,3 +45,4 @@ pub use source::{Document, MatterSyntax};
 pub use typographer::Pass;
 pub use typography::Typography;
 pub use understand::{Understanding, understand};
+pub use written::Written;

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use crate::base::Table;
 
 /// One part, with its byte range in the file's text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub enum Part<'a> {
     /// What Markdown says; headings carry their id, raw HTML is already what may pass.
-    Markdown(#[serde(borrow)] Event<'a>, Range<usize>),
+    Markdown(Event<'a>, Range<usize>),
     /// A picture alone in its paragraph; boxed, since parts are many and figures few and large.
     Figure(Box<Figure<'a>>),
     /// Two or more pictures after each other.
@@ -24,7 +24,7 @@ pub enum Part<'a> {
 }
 
 /// A picture with what stands around it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Figure<'a> {
     /// As written.
     #[serde(borrow)]
@@ -42,7 +42,7 @@ pub struct Figure<'a> {
 }
 
 /// A box: its name and its data.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BoxSource {
     /// The component's name.
     pub name: String,
@@ -55,7 +55,7 @@ pub struct BoxSource {
 }
 
 /// An address of something that a provider shows.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EmbedSource {
     /// The provider: `youtube`.
     pub provider: String,

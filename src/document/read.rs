@@ -4,11 +4,11 @@ use crate::base::{Diagnostics, Fingerprint, Scratch, SitePath};
 
 use super::parts::parts;
 use super::understand::understand;
-use super::{Dialect, Head, Kind, Place, aside, matter, source};
+use super::{Dialect, Head, Kind, Place, Written, matter, source};
 
 impl Head {
-    /// Understands a Markdown file of `content/`; nothing where it is no text or its front matter can't be read. What its text
-    /// is made of is put aside, where that can be.
+    /// Understands a Markdown file of `content/`; nothing where it is no text or its front matter can't be read. Its text
+    /// is written and put aside, where that can be.
     pub fn understand(
         path: &SitePath,
         bytes: Vec<u8>,
@@ -32,9 +32,9 @@ impl Head {
         let head = matter.map(|matter| Self {
             path: path.clone(),
             fingerprint,
-            parts: scratch
+            written: scratch
                 .filter(|_| text.has_body)
-                .and_then(|scratch| aside::put(&parts, &document.source.text, scratch)),
+                .and_then(|scratch| Written::new(&parts, dialect).put_aside(scratch)),
             matter,
             has_body: text.has_body,
             words: text.words,

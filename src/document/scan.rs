@@ -6,7 +6,7 @@ use super::typography::MarkSpaces;
 pub(super) const AT_ONCE: usize = 32;
 
 /// Which bytes are suspect in one language. Each field is 1 for yes and 0 for no, so that nothing branches.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Scan {
     /// `;`, `!` and `?`.
     high_marks: u8,

@@ -42,7 +42,7 @@ pub(super) struct MarkSpaces {
 }
 
 /// The typography of one language of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typography {
     pub(super) quotes: [String; 4],
     pub(super) spaces: MarkSpaces,

@@ -7,13 +7,11 @@ use tera::{ComponentArg, ComponentArgType, Context, Tera, Value};
 use crate::base::data::{Entry, Node, unknown_key};
 use crate::base::nearest::nearest;
 use crate::base::{Data, Diagnostic, Diagnostics, SourceText};
-use crate::document::typography::Typography;
-use crate::document::{BoxSource, Dialect, parts};
+use crate::document::html::take_out_paragraphs;
+use crate::document::{BoxSource, Dialect, Style, Surroundings, parts, write_html};
 
-use super::body::write_html;
-use super::surroundings::Surroundings;
 use super::within::Within;
-use super::{body, fragment, value};
+use super::{fragment, value};
 
 /// What a box's texts need to be written.
 pub(super) struct Around<'a> {
@@ -21,8 +19,6 @@ pub(super) struct Around<'a> {
     pub(super) text: &'a SourceText,
     /// How the language's texts are read.
     pub(super) dialect: &'a Dialect,
-    /// The language's marks.
-    pub(super) typography: &'a Typography,
     /// What stands around the box.
     pub(super) surroundings: &'a mut dyn Surroundings,
 }
@@ -153,7 +149,7 @@ fn prepare(node: &Node, read_as: Reading, around: &mut Around<'_>, diagnostics: 
         Data::Text(text) if read_as == Reading::Markdown => {
             Value::safe_string(&markdown(text, node, around, diagnostics))
         }
-        Data::Text(text) => Value::from(around.typography.text(text)),
+        Data::Text(text) => Value::from(around.dialect.typography.text(text)),
         Data::List(items) => {
             value::list(items.iter().map(|item| prepare(item, read_as, around, diagnostics)).collect())
         }
@@ -167,10 +163,10 @@ fn markdown(text: &str, node: &Node, around: &mut Around<'_>, diagnostics: &mut 
     let mut found = Diagnostics::new();
     let mut parts = parts(&source, 0..text.len(), around.dialect, &mut found);
     if !text.contains("\n\n") {
-        body::take_out_paragraphs(&mut parts);
+        take_out_paragraphs(&mut parts);
     }
     let place = around.text.location(&node.range);
     diagnostics.extend(found.iter().cloned().map(|mistake| mistake.at(place.clone())));
     let mut within = Within { surroundings: &mut *around.surroundings, range: node.range.clone() };
-    write_html(&parts, fragment::style(Some(around.typography)), &mut within)
+    write_html(&parts, Style::of_magazine(Some(&around.dialect.typography)), &mut within)
 }

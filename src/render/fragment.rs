@@ -4,31 +4,25 @@ use std::ops::Range;
 
 use crate::base::{SitePath, SourceText, url};
 use crate::document::typography::Typography;
-use crate::document::{BoxSource, Dialect, EmbedSource, Figure, fragment};
-
-use super::body::{Dress, Style, inline_html, write_html};
-use super::surroundings::{Link, Surroundings};
+use crate::document::{
+    BoxSource, Dialect, EmbedSource, Figure, Link, Style, Surroundings, fragment, inline_html, write_html,
+};
 
 /// A line of Markdown as HTML, without a paragraph around it. Links are as written; pictures and blocks of a
 /// magazine are left out.
 pub(super) fn inline(markdown: &str, dialect: &Dialect, typography: Option<&Typography>) -> String {
-    inline_html(&source(markdown), dialect, style(typography), &mut Nowhere)
+    inline_html(&source(markdown), dialect, Style::of_magazine(typography), &mut Nowhere)
 }
 
 /// Paragraphs of Markdown as HTML, with links as written.
 pub(super) fn block(markdown: &str, dialect: &Dialect, typography: Option<&Typography>) -> String {
     let source = source(markdown);
-    write_html(&fragment(&source, dialect), style(typography), &mut Nowhere)
+    write_html(&fragment(&source, dialect), Style::of_magazine(typography), &mut Nowhere)
 }
 
 /// Markdown that is no file's own, as a text.
 pub(super) fn source(markdown: &str) -> SourceText {
     SourceText::new(SitePath::new("text"), markdown.to_owned())
-}
-
-/// How texts of a magazine are written.
-pub(super) fn style(typography: Option<&Typography>) -> Style<'_> {
-    Style { prefix: "", dress: Dress::Magazine, typography }
 }
 
 /// No place: nothing is resolved.

@@ -2,19 +2,14 @@
 
 mod about;
 pub mod assets;
-pub mod body;
 mod boxes;
 mod cards;
-pub mod contents;
 mod credit_page;
 pub mod dates;
 mod filters;
-mod footnotes;
 mod fragment;
 mod frames;
 mod functions;
-#[cfg(feature = "highlight")]
-mod highlight;
 mod json_value;
 mod lists;
 mod metadata;
@@ -29,23 +24,18 @@ pub mod search_texts;
 pub mod signatures;
 mod structured_data;
 mod structured_pictures;
-pub mod surroundings;
 pub mod tag;
 mod template_mistakes;
 mod templates;
 mod trace;
 mod value;
 pub mod values;
-mod verbatim;
 pub mod vocabulary;
 mod within;
 
 pub use assets::Assets;
-pub use body::{Dress, Style, inline_html, write_html};
-pub use contents::{Entry, contents};
 pub use orders::Orders;
 pub use renderer::{Renderer, Theme};
 pub use search_texts::{SearchText, SearchTexts};
-pub use surroundings::{Link, Surroundings};
 pub use templates::Templates;
 pub use trace::{Asked, Trace};

@@ -2,25 +2,24 @@
 
 mod figures;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use tera::{Context, Value};
 
 use crate::base::nearest::nearest;
-use crate::base::{Diagnostic, Diagnostics, Failure, Fingerprint, SourceText, World, url};
+use crate::base::{Diagnostic, Diagnostics, Failure, Fingerprint, World, url};
 use crate::config::LanguageId;
 use crate::document::parts::parts_again;
-use crate::document::{BoxSource, EmbedSource, Figure, Head, parts_aside, source};
+use crate::document::{BoxSource, Document, EmbedSource, Figure, Head, Link, Surroundings, Written, source};
 use crate::plan::Output;
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
 
-use super::body;
+use super::boxes;
 use super::pictures::{self, Ratio, Stands};
 use super::renderer::Shared;
-use super::surroundings::{Link, Surroundings};
 use super::templates::Templates;
-use super::{boxes, fragment};
 
 use figures::{PictureSource, Shape};
 
@@ -62,38 +61,36 @@ pub(super) fn render(
     if !head.has_body {
         return Ok(Prose::default());
     }
-    let bytes = world.read(&head.path)?;
-    if Fingerprint::of(&bytes) != head.fingerprint {
-        return Err(Failure::changed(&head.path));
-    }
-    // The head was taken from these very bytes, so that what is wrong in them was told then.
-    let Ok(document) = source::reopen(&head.path, bytes) else { return Ok(Prose::default()) };
     let language = shared.site.language_of(target);
     let dialect = &shared.dialects[language.index()];
-    let aside = head.parts.zip(world.scratch()).and_then(|(aside, scratch)| aside.fetch(scratch));
-    let parts = aside.as_deref().and_then(|aside| parts_aside(aside, &document.source.text));
-    let parts = parts.unwrap_or_else(|| parts_again(&document.source, document.body.clone(), dialect, &head.anchors));
+    let original = Original { world, head, document: OnceCell::new() };
     let mut place = ProsePlace {
         shared,
         templates,
-        source: &document.source,
+        original: &original,
         head,
         target,
         reader,
         has_pictures: false,
         language,
         origin: origin(shared, target),
-        found: Diagnostics::new(),
+        found: Found::default(),
     };
-    let typography = &shared.values.of(language).typography;
-    let html = body::write_html(&parts, fragment::style(Some(typography)), &mut place);
-    diagnostics.append(place.found);
-    let entries = super::contents::contents(&parts);
-    let toc = entries.iter().map(|entry| {
+    let bytes = head.written.zip(world.scratch()).and_then(|(aside, scratch)| aside.fetch(scratch));
+    let (html, contents) = if let Some(text) = bytes.as_deref().and_then(Written::from_aside) {
+        (text.draft.fill(&mut place), text.contents)
+    } else {
+        let document = original.read()?;
+        let parts = parts_again(&document.source, document.body.clone(), dialect, &head.anchors);
+        let text = Written::new(&parts, dialect);
+        (text.draft.fill(&mut place), text.contents)
+    };
+    place.found.tell(&original, diagnostics)?;
+    let toc = contents.iter().map(|entry| {
         super::value::map([
             ("level", Value::from(u64::from(entry.level))),
             ("id", Value::from(entry.id.as_str())),
-            ("title", Value::from(typography.text(&entry.title))),
+            ("title", Value::from(dialect.typography.text(&entry.title))),
         ])
     });
     Ok(Prose { toc: super::value::list(toc.collect()), html })
@@ -107,11 +104,63 @@ fn origin(shared: &Shared, target: Target) -> Option<PageId> {
     }
 }
 
+/// The file of a text; read where somebody asks for it.
+struct Original<'a> {
+    world: &'a dyn World,
+    head: &'a Head,
+    document: OnceCell<Document>,
+}
+
+impl Original<'_> {
+    /// The file, as it was when its head was taken.
+    ///
+    /// # Errors
+    /// It is gone or has changed since.
+    fn read(&self) -> Result<&Document, Failure> {
+        if let Some(document) = self.document.get() {
+            return Ok(document);
+        }
+        let path = &self.head.path;
+        let bytes = self.world.read(path)?;
+        if Fingerprint::of(&bytes) != self.head.fingerprint {
+            return Err(Failure::changed(path));
+        }
+        // The head was taken from these very bytes, so that what is wrong in them was told then.
+        let document = source::reopen(path, bytes).map_err(|_| Failure::changed(path))?;
+        Ok(self.document.get_or_init(|| document))
+    }
+}
+
+/// What was found while a text was written.
+#[derive(Default)]
+struct Found {
+    /// Mistakes, and the bytes of those whose place isn't known yet.
+    mistakes: Vec<(Diagnostic, Option<Range<usize>>)>,
+    /// Why the file couldn't be read.
+    failure: Option<Failure>,
+}
+
+impl Found {
+    /// Tells it all.
+    fn tell(self, original: &Original<'_>, diagnostics: &mut Diagnostics) -> Result<(), Failure> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        for (mistake, range) in self.mistakes {
+            diagnostics.push(match range {
+                Some(range) => mistake.at(original.read()?.source.location(&range)),
+                None => mistake,
+            });
+        }
+        Ok(())
+    }
+}
+
 /// What stands around a text while it is written.
 struct ProsePlace<'a> {
     shared: &'a Shared,
     templates: &'a Templates,
-    source: &'a SourceText,
+    original: &'a Original<'a>,
     head: &'a Head,
     target: Target,
     reader: Reader,
@@ -119,12 +168,12 @@ struct ProsePlace<'a> {
     has_pictures: bool,
     language: LanguageId,
     origin: Option<PageId>,
-    found: Diagnostics,
+    found: Found,
 }
 
 impl ProsePlace<'_> {
     fn tell(&mut self, mistake: Diagnostic, range: &Range<usize>) {
-        self.found.push(mistake.at(self.source.location(range)));
+        self.found.mistakes.push((mistake, Some(range.clone())));
     }
 
     fn find_file(&self, target: &str) -> Option<FileId> {
@@ -146,7 +195,7 @@ impl ProsePlace<'_> {
             Ok(html) => html + "\n",
             Err(error) => {
                 let mistake = self.templates.mistake(&error, &format!("components/{name}.html"));
-                self.found.push(mistake.shown_by(self.head.path.as_str()));
+                self.found.mistakes.push((mistake.shown_by(self.head.path.as_str()), None));
                 String::new()
             }
         }
@@ -325,16 +374,18 @@ impl Surroundings for ProsePlace<'_> {
         if !self.templates.is_whole() {
             return String::new();
         }
-        let (shared, templates) = (self.shared, self.templates);
-        let mut found = Diagnostics::new();
-        let mut around = boxes::Around {
-            text: self.source,
-            dialect: &shared.dialects[self.language.index()],
-            typography: &shared.values.of(self.language).typography,
-            surroundings: self,
+        let (shared, templates, original) = (self.shared, self.templates, self.original);
+        let text = match original.read() {
+            Ok(document) => &document.source,
+            Err(failure) => {
+                self.found.failure = Some(failure);
+                return String::new();
+            }
         };
+        let mut found = Diagnostics::new();
+        let mut around = boxes::Around { text, dialect: &shared.dialects[self.language.index()], surroundings: self };
         let checked = boxes::check(templates.with_component(&source.name), source, &mut around, &mut found);
-        self.found.append(found);
+        self.found.mistakes.extend(found.iter().cloned().map(|mistake| (mistake, None)));
         let Some(context) = checked else { return String::new() };
         self.component(&source.name, &context)
     }

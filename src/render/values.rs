@@ -61,8 +61,11 @@ impl Values {
         data_files: &DataFiles,
         theme_settings: &Table,
     ) -> Self {
-        let mut languages: Vec<LanguageValues> =
-            site.settings.language_ids().map(|id| language_values(&site, &pictures, id, data_files)).collect();
+        let mut languages: Vec<LanguageValues> = site
+            .settings
+            .language_ids()
+            .map(|id| language_values(&site, &pictures, &dialects[id.index()], id, data_files))
+            .collect();
         let shared: Vec<Value> = languages.iter().map(|values| values.language.clone()).collect();
         for id in site.settings.language_ids() {
             let live = site.live_languages().map(|id| shared[id.index()].clone()).collect();
@@ -140,9 +143,15 @@ impl Values {
     }
 }
 
-fn language_values(site: &Site, pictures: &Pictures, id: LanguageId, data_files: &DataFiles) -> LanguageValues {
+fn language_values(
+    site: &Site,
+    pictures: &Pictures,
+    dialect: &Dialect,
+    id: LanguageId,
+    data_files: &DataFiles,
+) -> LanguageValues {
     let language = site.language(id);
-    let typography = Typography::new(&language.tag, site.settings.languages[id.index()].quotes.as_ref());
+    let typography = dialect.typography.clone();
     let set = |text: &str| Value::from(typography.text(text));
     let section_ids = || (0..site.sections.len()).map(SectionId::new);
     let numbers = section_numbers(site);

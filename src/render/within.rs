@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{BoxSource, EmbedSource, Figure};
-
-use super::surroundings::{Link, Surroundings};
+use crate::document::{BoxSource, EmbedSource, Figure, Link, Surroundings};
 
 /// What stands around a text, for a value at a place in it.
 pub(super) struct Within<'s> {

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::base::{Diagnostic, LanguageTag, url};
-use crate::document::Figure;
+use crate::document::{Figure, Style, inline_html};
 use crate::site::credits::PhotoFacts;
 use crate::site::{FileId, Target};
 
+use super::super::fragment;
 use super::super::page::is_cover_in_text;
 use super::super::pictures::{self, Loading, Ratio, Stands, Widths, Wish};
 use super::super::within::Within;
-use super::super::{body, fragment};
 use super::{ProsePlace, Reader};
 
 /// A picture as a text names it.
@@ -149,7 +149,7 @@ impl ProsePlace<'_> {
         let typography = language.is_none().then_some(&shared.values.of(self.language).typography);
         let dialect = &shared.dialects[self.language.index()];
         let mut around = Within { surroundings: self, range: range.clone() };
-        let html = body::inline_html(&fragment::source(caption), dialect, fragment::style(typography), &mut around);
+        let html = inline_html(&fragment::source(caption), dialect, Style::of_magazine(typography), &mut around);
         pictures::in_language(html, language)
     }
 }

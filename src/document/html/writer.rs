@@ -1,69 +1,19 @@
-//! Writes the parts of a text as HTML, in CommonMark's reference form where Markdown says all.
+//! Writes the parts of a text one by one.
 
+use std::borrow::Cow;
 use std::mem;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::{FmtWriter, escape_href};
 
-use crate::base::html::escape;
-use crate::base::{LanguageTag, SourceText};
-use crate::document::{Dialect, Part, Pass, Typography, fragment};
+use crate::base::LanguageTag;
+use crate::base::html::{attribute, escape};
+use crate::document::{Part, Pass, Typography};
 
+use super::draft::{Draft, Gap, Missing};
 use super::footnotes::Footnotes;
-use super::surroundings::{Link, Surroundings};
 use super::verbatim::{Verbatim, is_inline, text_ahead, words_ahead};
-
-/// How a text is written.
-#[derive(Debug, Clone, Copy)]
-pub struct Style<'a> {
-    /// What ids of footnotes begin with, where several texts stand on one page; usually nothing.
-    pub prefix: &'a str,
-    /// What is written beyond Markdown's own elements.
-    pub dress: Dress,
-    /// The language's marks in place of a keyboard's; `None` leaves all as it is typed.
-    pub typography: Option<&'a Typography>,
-}
-
-/// What is written beyond Markdown's own elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dress {
-    /// What themes style: tables in `<div class="table">`, code in classes that begin with `hl-`.
-    Magazine,
-    /// Markdown's own elements alone, for feeds and for comparison with the CommonMark specification.
-    Plain,
-}
-
-/// Writes a text.
-pub fn write_html(parts: &[Part<'_>], style: Style<'_>, surroundings: &mut dyn Surroundings) -> String {
-    let mut writer = Writer::new(parts, style, surroundings);
-    writer.out.reserve(parts.len() * 48);
-    while let Some(part) = writer.next() {
-        writer.part(part);
-    }
-    let Writer { mut out, footnotes, .. } = writer;
-    footnotes.write(&mut out);
-    out
-}
-
-/// Writes one line of Markdown, such as a caption, without a paragraph around it.
-pub fn inline_html(
-    markdown: &SourceText,
-    dialect: &Dialect,
-    style: Style<'_>,
-    surroundings: &mut dyn Surroundings,
-) -> String {
-    let mut parts = fragment(markdown, dialect);
-    take_out_paragraphs(&mut parts);
-    write_html(&parts, style, surroundings)
-}
-
-/// Takes out where paragraphs begin and end, so that one line stands without an element of its own.
-pub(super) fn take_out_paragraphs(parts: &mut Vec<Part<'_>>) {
-    parts.retain(|part| {
-        !matches!(part, Part::Markdown(Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph), _))
-    });
-}
+use super::{Dress, Style};
 
 /// How headings begin and end, by their levels.
 const HEADINGS: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
@@ -79,61 +29,73 @@ struct Table {
     cell: usize,
 }
 
-struct Writer<'p, 'a, 's> {
-    parts: &'p [Part<'a>],
+pub(super) struct Writer<'p> {
+    parts: &'p [Part<'p>],
     at: usize,
-    style: Style<'s>,
-    surroundings: &'s mut dyn Surroundings,
+    style: Style<'p>,
     out: String,
+    /// What `out` lacks.
+    gaps: Vec<Gap<'p>>,
     /// What was written before each footnote that is being written began, and the footnote's name.
-    outer: Vec<(String, &'p str)>,
-    footnotes: Footnotes<'s>,
+    outer: Vec<(String, Vec<Gap<'p>>, &'p str)>,
+    footnotes: Footnotes<'p>,
     table: Table,
-    /// Whether each open link is written, innermost last.
-    links: Vec<bool>,
-    pass: Option<Pass<'s>>,
+    pass: Option<Pass<'p>>,
     /// The text with its marks, before it is escaped.
     set: String,
     verbatim: Verbatim,
 }
 
-impl<'p, 'a, 's> Writer<'p, 'a, 's> {
-    fn new(parts: &'p [Part<'a>], style: Style<'s>, surroundings: &'s mut dyn Surroundings) -> Self {
+impl<'p> Writer<'p> {
+    pub(super) fn new(parts: &'p [Part<'p>], style: Style<'p>) -> Self {
         Self {
             parts,
             at: 0,
             style,
-            surroundings,
             out: String::with_capacity(48 * parts.len()),
+            gaps: Vec::new(),
             outer: Vec::new(),
             footnotes: Footnotes::new(style.prefix),
             table: Table::default(),
-            links: Vec::new(),
             pass: style.typography.map(Typography::pass),
             set: String::new(),
             verbatim: Verbatim::default(),
         }
     }
 
-    fn next(&mut self) -> Option<&'p Part<'a>> {
+    pub(super) fn write(mut self) -> Draft<'p> {
+        while let Some(part) = self.next() {
+            self.part(part);
+        }
+        let Self { mut out, mut gaps, footnotes, .. } = self;
+        footnotes.write(&mut out, &mut gaps);
+        Draft { html: Cow::Owned(out), gaps }
+    }
+
+    fn next(&mut self) -> Option<&'p Part<'p>> {
         let part = self.parts.get(self.at)?;
         self.at += 1;
         Some(part)
     }
 
-    fn part(&mut self, part: &'p Part<'a>) {
-        let html = match part {
+    fn part(&mut self, part: &'p Part<'p>) {
+        let missing = match part {
             Part::Markdown(event, range) => return self.event(event, range),
-            Part::Figure(figure) => self.surroundings.figure(figure),
-            Part::Gallery(figures) => self.surroundings.gallery(figures),
-            Part::Box(source) => self.surroundings.boxed(source),
-            Part::Embed(source) => self.surroundings.embed(source),
+            Part::Figure(figure) => Missing::Figure(figure.clone()),
+            Part::Gallery(figures) => Missing::Gallery(figures.clone()),
+            Part::Box(source) => Missing::Box(Box::new(source.clone())),
+            Part::Embed(source) => Missing::Embed(Box::new(source.clone())),
         };
-        self.block(html.trim_end());
         self.new_line();
+        self.leave(missing);
     }
 
-    fn event(&mut self, event: &'p Event<'a>, range: &Range<usize>) {
+    /// Leaves a gap here.
+    fn leave(&mut self, what: Missing<'p>) {
+        self.gaps.push(Gap { at: self.out.len(), what });
+    }
+
+    fn event(&mut self, event: &'p Event<'p>, range: &Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(*tag),
@@ -207,7 +169,9 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
 
     /// Begins a line, unless one has just begun.
     fn new_line(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with('\n') {
+        let follows_gap =
+            self.gaps.last().is_some_and(|gap| gap.at == self.out.len() && matches!(gap.what, Missing::Image { .. }));
+        if follows_gap || !self.out.is_empty() && !self.out.ends_with('\n') {
             self.out.push('\n');
         }
     }
@@ -217,7 +181,7 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
         self.out.push_str(html);
     }
 
-    fn start(&mut self, tag: &'p Tag<'a>, range: &Range<usize>) {
+    fn start(&mut self, tag: &'p Tag<'p>, range: &Range<usize>) {
         if !is_inline(tag) {
             self.begin_text();
         }
@@ -239,7 +203,9 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             Tag::DefinitionList => self.block("<dl>\n"),
             Tag::DefinitionListTitle => self.block("<dt>"),
             Tag::DefinitionListDefinition => self.block("<dd>"),
-            Tag::FootnoteDefinition(name) => self.outer.push((mem::take(&mut self.out), name)),
+            Tag::FootnoteDefinition(name) => {
+                self.outer.push((mem::take(&mut self.out), mem::take(&mut self.gaps), name));
+            }
             Tag::Table(alignments) => self.table(alignments),
             Tag::TableHead => {
                 self.table.in_head = true;
@@ -257,9 +223,13 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title, range),
             Tag::Image { dest_url, title, .. } => {
                 let alt = self.image_text();
-                let html = self.surroundings.image(dest_url, &alt, title, range);
                 self.pass_word();
-                self.out.push_str(&html);
+                self.leave(Missing::Image {
+                    target: dest_url.clone(),
+                    alt,
+                    title: title.clone(),
+                    range: range.clone(),
+                });
             }
             Tag::HtmlBlock => self.new_line(),
             Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => {}
@@ -299,7 +269,7 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
             TagEnd::Strikethrough => "</del>",
             TagEnd::Link => {
                 self.verbatim.addresses = self.verbatim.addresses.saturating_sub(1);
-                if self.links.pop() == Some(true) { "</a>" } else { "" }
+                return self.leave(Missing::LinkEnd);
             }
             // Code and images are written whole where they begin.
             _ => "",
@@ -308,9 +278,9 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
     }
 
     fn end_footnote(&mut self) {
-        if let Some((outer, name)) = self.outer.pop() {
-            let note = mem::replace(&mut self.out, outer);
-            self.footnotes.define(name, note);
+        if let Some((outer, outer_gaps, name)) = self.outer.pop() {
+            let html = Cow::Owned(mem::replace(&mut self.out, outer));
+            self.footnotes.define(name, Draft { html, gaps: mem::replace(&mut self.gaps, outer_gaps) });
         }
     }
 
@@ -348,33 +318,15 @@ impl<'p, 'a, 's> Writer<'p, 'a, 's> {
         self.out.push('>');
     }
 
-    fn link(&mut self, link_type: LinkType, target: &str, title: &str, range: &Range<usize>) {
+    fn link(&mut self, link_type: LinkType, target: &CowStr<'p>, title: &CowStr<'p>, range: &Range<usize>) {
         // The text of an autolink is an address, and so is all that stands in it.
         let is_address = matches!(link_type, LinkType::Autolink | LinkType::Email);
         self.verbatim.addresses += usize::from(is_address || self.verbatim.addresses > 0);
-        let link = match link_type {
-            LinkType::Email => self.surroundings.link(&format!("mailto:{target}"), range),
-            _ => self.surroundings.link(target, range),
+        let target = match link_type {
+            LinkType::Email => CowStr::from(format!("mailto:{target}")),
+            _ => target.clone(),
         };
-        let Link::To { href, hreflang, rel } = link else {
-            self.links.push(false);
-            return;
-        };
-        self.links.push(true);
-        self.out.push_str("<a href=\"");
-        let written = escape_href(FmtWriter(&mut self.out), &href);
-        debug_assert!(written.is_ok(), "writing to a string can't fail");
-        self.out.push('"');
-        if let Some(language) = hreflang {
-            attribute("hreflang", &language, &mut self.out);
-        }
-        if let Some(rel) = rel {
-            attribute("rel", rel, &mut self.out);
-        }
-        if !title.is_empty() {
-            attribute("title", title, &mut self.out);
-        }
-        self.out.push('>');
+        self.leave(Missing::Link { target, title: title.clone(), range: range.clone() });
     }
 
     /// The plain text of the image that has begun; goes past its end.
@@ -434,12 +386,4 @@ fn highlighted(code: &str, language: &str, dress: Dress) -> Option<String> {
 #[cfg(not(feature = "highlight"))]
 fn highlighted(_: &str, _: &str, _: Dress) -> Option<String> {
     None
-}
-
-fn attribute(name: &str, value: &str, out: &mut String) {
-    out.push(' ');
-    out.push_str(name);
-    out.push_str("=\"");
-    escape(value, out);
-    out.push('"');
 }

@@ -3,21 +3,23 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use super::draft::{Draft, Gap};
+
 /// The footnotes of one text. Ids begin with a prefix, so that several texts can stand on one page.
 pub(super) struct Footnotes<'a> {
     prefix: &'a str,
-    notes: Vec<Note>,
+    notes: Vec<Note<'a>>,
     places: HashMap<String, usize>,
     /// How many have a number.
     numbered: usize,
 }
 
 #[derive(Default)]
-struct Note {
+struct Note<'a> {
     /// From 1, once it is called.
     number: usize,
     calls: usize,
-    html: String,
+    text: Draft<'a>,
 }
 
 impl<'a> Footnotes<'a> {
@@ -43,9 +45,9 @@ impl<'a> Footnotes<'a> {
     }
 
     /// Keeps what a note says.
-    pub(super) fn define(&mut self, name: &str, html: String) {
+    pub(super) fn define(&mut self, name: &str, text: Draft<'a>) {
         let at = self.place(name);
-        self.notes[at].html = html;
+        self.notes[at].text = text;
     }
 
     fn place(&mut self, name: &str) -> usize {
@@ -57,27 +59,31 @@ impl<'a> Footnotes<'a> {
     }
 
     /// Writes all notes that are called.
-    pub(super) fn write(mut self, out: &mut String) {
+    pub(super) fn write(mut self, out: &mut String, gaps: &mut Vec<Gap<'a>>) {
         self.notes.retain(|note| note.calls > 0);
         if self.notes.is_empty() {
             return;
         }
         self.notes.sort_by_key(|note| note.number);
         out.push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
-        for note in &self.notes {
-            note.write(self.prefix, out);
+        for note in self.notes {
+            note.write(self.prefix, out, gaps);
         }
         out.push_str("</ol>\n</div>\n");
     }
 }
 
-impl Note {
-    /// Writes the note with a link back to each call, in its last paragraph where there is one.
-    fn write(&self, prefix: &str, out: &mut String) {
+impl<'a> Note<'a> {
+    /// Writes the note with a link back to each call, in its last paragraph where it ends with one.
+    fn write(self, prefix: &str, out: &mut String, gaps: &mut Vec<Gap<'a>>) {
         let number = self.number;
-        let html = self.html.trim_end();
-        let (html, end) = html.strip_suffix("</p>").map_or((html, ""), |rest| (rest, "</p>"));
-        let _ = write!(out, "<li id=\"{prefix}fn:{number}\">\n{html}");
+        let Draft { html, gaps: own_gaps } = self.text;
+        let html = html.trim_end();
+        let paragraph = html.strip_suffix("</p>").filter(|rest| own_gaps.last().is_none_or(|gap| gap.at <= rest.len()));
+        let (html, end) = paragraph.map_or((html, ""), |rest| (rest, "</p>"));
+        let _ = writeln!(out, "<li id=\"{prefix}fn:{number}\">");
+        gaps.extend(own_gaps.into_iter().map(|gap| Gap { at: out.len() + gap.at.min(html.len()), ..gap }));
+        out.push_str(html);
         for call in 1..=self.calls {
             let suffix = suffix(call);
             let _ = write!(

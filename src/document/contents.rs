@@ -1,11 +1,12 @@
 //! The table of contents of a text.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
-use crate::document::Part;
+use super::Part;
 
 /// A heading that can be linked to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// 1 to 6.
     pub level: u8,
