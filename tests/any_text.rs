@@ -72,10 +72,13 @@ impl Scratch for Held {
         Some((held.len() - bytes.len()) as u64)
     }
 
-    fn fetch(&self, at: u64, buffer: &mut [u8]) -> bool {
-        let held = self.0.lock().expect("nobody panics");
+    fn fetch(&self, at: u64, length: usize) -> Option<Vec<u8>> {
         let at = usize::try_from(at).expect("it was put there");
-        held.get(at..at + buffer.len()).map(|there| buffer.copy_from_slice(there)).is_some()
+        self.0.lock().expect("nobody panics").get(at..at + length).map(<[u8]>::to_vec)
+    }
+
+    fn clear(&self) {
+        self.0.lock().expect("nobody panics").clear();
     }
 }
 
@@ -140,7 +143,7 @@ proptest! {
         let again = Written::from_aside(&bytes).expect("it is what was put aside");
         prop_assert_eq!(&again, &written);
         prop_assert_eq!(again.draft.fill(&mut Plain), written.draft.fill(&mut Plain));
-        held.0.lock().expect("nobody panics").clear();
+        held.clear();
         prop_assert_eq!(aside.fetch(&held), None);
     }
 }

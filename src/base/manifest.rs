@@ -8,13 +8,13 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::json;
 
-use super::Digest;
+use super::Fingerprint;
 
 /// The manifest's name in the output folder.
 pub const NAME: &str = ".polygloss.json";
 
 /// The manifest of these outputs as JSON; the same bytes for the same outputs.
-pub fn of(outputs: &mut [(Cow<'_, str>, Digest)]) -> Vec<u8> {
+pub fn of(outputs: &mut [(Cow<'_, str>, Fingerprint)]) -> Vec<u8> {
     outputs.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     let written = Written { generator: "polygloss", version: 1, files: Files(outputs) };
     let mut json = serde_json::to_vec_pretty(&written).expect("a map of texts is always JSON");
@@ -30,24 +30,16 @@ struct Written<'a> {
     files: Files<'a>,
 }
 
-struct Files<'a>(&'a [(Cow<'a, str>, Digest)]);
+struct Files<'a>(&'a [(Cow<'a, str>, Fingerprint)]);
 
 impl Serialize for Files<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(path, digest)| (path, Hexadecimal(digest))))
-    }
-}
-
-struct Hexadecimal<'a>(&'a Digest);
-
-impl Serialize for Hexadecimal<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.to_hex()[..32])
+        serializer.collect_map(self.0.iter().map(|(path, print)| (path, print.to_string())))
     }
 }
 
 /// What a build wrote, by its paths below the output folder, and the manifest itself. The file says too what the bytes were:
-/// the first 16 bytes of each file's BLAKE3, in hexadecimal.
+/// the 128-bit XXH3 of each file, in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     /// Sorted.
@@ -71,7 +63,7 @@ impl<'de> Deserialize<'de> for Paths {
             type Value = Paths;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("digests by path")
+                f.write_str("fingerprints by path")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Paths, A::Error> {
@@ -95,7 +87,7 @@ impl Manifest {
         (generator == "polygloss" && version == 1).then_some(Self { paths })
     }
 
-    /// What [`Manifest::parse`] reads again, without digests.
+    /// What [`Manifest::parse`] reads again, without fingerprints.
     pub fn to_json(&self) -> Vec<u8> {
         let files: BTreeMap<&str, &str> = self.paths.iter().map(|path| (path.as_str(), "")).collect();
         let written = json!({ "generator": "polygloss", "version": 1, "files": files });

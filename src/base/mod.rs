@@ -28,7 +28,7 @@ pub mod yaml;
 pub use data::{Data, Fields, Node, Table};
 pub use date::{Clock, When};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity, Spot};
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, Fingerprinter};
 pub use language::LanguageTag;
 pub use path::SitePath;
 pub use progress::{Progress, Unseen};

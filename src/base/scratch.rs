@@ -7,8 +7,11 @@ pub trait Scratch: Sync {
     /// Takes bytes and tells where they begin; nothing where there is no room for them.
     fn put(&self, bytes: &[u8]) -> Option<u64>;
 
-    /// Fills a buffer with the bytes that begin there; false where that can't be done.
-    fn fetch(&self, at: u64, buffer: &mut [u8]) -> bool;
+    /// So many bytes that begin there; nothing where they can't be read.
+    fn fetch(&self, at: u64, length: usize) -> Option<Vec<u8>>;
+
+    /// Gives back all room: what was put aside is needed no more.
+    fn clear(&self);
 }
 
 /// Bytes that were put aside.
@@ -28,7 +31,6 @@ impl Aside {
 
     /// The very bytes that were put aside; nothing where they are lost.
     pub fn fetch(&self, scratch: &dyn Scratch) -> Option<Vec<u8>> {
-        let mut bytes = vec![0; self.length as usize];
-        (scratch.fetch(self.at, &mut bytes) && Fingerprint::of(&bytes) == self.fingerprint).then_some(bytes)
+        scratch.fetch(self.at, self.length as usize).filter(|bytes| Fingerprint::of(bytes) == self.fingerprint)
     }
 }

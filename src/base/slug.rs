@@ -71,13 +71,16 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
     let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
     let text = nfc(text);
     // The only letter whose small form depends on its neighbours.
-    let text = if text.contains('Σ') { text.to_lowercase() } else { text.to_ascii_lowercase() };
+    let text = if !text.is_ascii() && text.contains('Σ') { text.to_lowercase() } else { text.to_ascii_lowercase() };
     let mut rest = text.as_str();
     while let Some(letter) = rest.chars().next() {
         let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         if plain > 0 {
             slug.push(&rest[..plain]);
             rest = &rest[plain..];
+        } else if letter.is_ascii() {
+            slug.sign(letter);
+            rest = &rest[1..];
         } else {
             letter.to_lowercase().for_each(|letter| slug.letter(letter, language));
             rest = &rest[letter.len_utf8()..];
@@ -103,7 +106,7 @@ impl Slug {
         if letter.is_ascii_alphanumeric() || stays(letter) {
             self.push(letter.encode_utf8(&mut [0; 4]));
         } else if letter.is_ascii() {
-            self.gap |= !matches!(letter, '\'' | '`');
+            self.sign(letter);
         } else if let Some(piece) = spelled(language, letter) {
             self.push(piece);
         } else if is_latin(letter) || letter.is_alphanumeric() {
@@ -115,6 +118,11 @@ impl Slug {
         } else {
             self.gap |= letter != '’';
         }
+    }
+
+    /// What of ASCII is neither letter nor digit.
+    fn sign(&mut self, sign: char) {
+        self.gap |= !matches!(sign, '\'' | '`');
     }
 
     /// Letters, digits and marks that stay as they are.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Diagnostic, Diagnostics, Scratch, SitePath};
+use super::{Diagnostic, Diagnostics, Fingerprint, Scratch, SitePath};
 
 /// Why a run had to stop that is no mistake in the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,28 +158,28 @@ pub trait Sink: Sync {
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure>;
 
     /// Takes what the last build wrote at this path, if it was made of the same (`key`) and nobody has touched it since;
-    /// gives its digest.
+    /// gives its fingerprint.
     ///
     /// # Errors
     /// As [`Sink::write`].
-    fn keep(&self, _path: &str, _key: super::Digest) -> Result<Option<super::Digest>, Failure> {
+    fn keep(&self, _path: &str, _key: super::Digest) -> Result<Option<Fingerprint>, Failure> {
         Ok(None)
     }
 
-    /// As [`Sink::write`], and the next build may keep it under this key; gives the digest.
+    /// As [`Sink::write`], and the next build may keep it under this key; gives the fingerprint.
     ///
     /// # Errors
     /// As [`Sink::write`].
-    fn write_to_keep(&self, path: &str, _key: super::Digest, bytes: &[u8]) -> Result<super::Digest, Failure> {
+    fn write_to_keep(&self, path: &str, _key: super::Digest, bytes: &[u8]) -> Result<Fingerprint, Failure> {
         self.write(path, bytes)?;
-        Ok(blake3::hash(bytes))
+        Ok(Fingerprint::of(bytes))
     }
 
-    /// Takes a file of the site as it is and gives its digest.
+    /// Takes a file of the site as it is and gives its fingerprint.
     ///
     /// # Errors
     /// As [`Sink::write`] and [`World::read`].
-    fn copy(&self, path: &str, source: &SitePath) -> Result<super::Digest, Failure>;
+    fn copy(&self, path: &str, source: &SitePath) -> Result<Fingerprint, Failure>;
 }
 
 /// A sink that keeps outputs in memory, for tests and previews of small sites.
@@ -210,11 +210,11 @@ impl Sink for Memory<'_> {
         Ok(())
     }
 
-    fn copy(&self, path: &str, source: &SitePath) -> Result<super::Digest, Failure> {
+    fn copy(&self, path: &str, source: &SitePath) -> Result<Fingerprint, Failure> {
         let bytes = self.world.read(source)?;
-        let digest = blake3::hash(&bytes);
+        let print = Fingerprint::of(&bytes);
         self.keep(path, bytes);
-        Ok(digest)
+        Ok(print)
     }
 }
 
@@ -226,8 +226,8 @@ impl Sink for Nowhere {
         Ok(())
     }
 
-    fn copy(&self, _: &str, _: &SitePath) -> Result<super::Digest, Failure> {
-        Ok(blake3::hash(b""))
+    fn copy(&self, _: &str, _: &SitePath) -> Result<Fingerprint, Failure> {
+        Ok(Fingerprint::of(b""))
     }
 }
 

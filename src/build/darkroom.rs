@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::base::{Diagnostic, Diagnostics, Digest, Failure, Progress, Sink, SitePath, Store, World};
+use crate::base::{Diagnostic, Diagnostics, Digest, Failure, Fingerprint, Progress, Sink, SitePath, Store, World};
 use crate::photo::{self, Derivative, Made, Picture, Recipe};
 use crate::site::Site;
 
@@ -55,19 +55,19 @@ impl Darkroom {
         sink: &dyn Sink,
         progress: &dyn Progress,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Vec<(String, Digest)>, Failure> {
-        let mut digests = Vec::with_capacity(orders.len());
+    ) -> Result<Vec<(String, Fingerprint)>, Failure> {
+        let mut prints = Vec::with_capacity(orders.len());
         let mut sources: BTreeMap<SitePath, Vec<Order>> = BTreeMap::new();
         let keep = |(path, _): &Order| sink.keep(path, key_of_output(path));
-        let kept: Vec<Option<Digest>> = orders.par_iter().map(keep).collect::<Result<_, Failure>>()?;
+        let kept: Vec<Option<Fingerprint>> = orders.par_iter().map(keep).collect::<Result<_, Failure>>()?;
         for ((path, derivative), kept) in orders.into_iter().zip(kept) {
             match kept {
-                Some(digest) => digests.push((path, digest)),
+                Some(print) => prints.push((path, print)),
                 None => sources.entry(derivative.source.clone()).or_default().push((path, derivative)),
             }
         }
         if sources.is_empty() {
-            return Ok(digests);
+            return Ok(prints);
         }
         let sources: Vec<(SitePath, Vec<Order>)> = sources.into_iter().collect();
         progress.begin(sources.len());
@@ -83,9 +83,9 @@ impl Darkroom {
         });
         progress.end();
         let Developed { made, found } = results.into_developed()?;
-        digests.extend(made);
+        prints.extend(made);
         diagnostics.append(where_shown(site, found));
-        Ok(digests)
+        Ok(prints)
     }
 
     /// What is wrong with the pictures that were ordered: those of which the store has nothing are decoded to see it.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::Scope;
 
-use crate::base::{Diagnostic, Digest, Failure, Progress, Sink, SitePath, World};
+use crate::base::{Diagnostic, Failure, Fingerprint, Progress, Sink, SitePath, World};
 use crate::photo::{Derivative, Made};
 
 use super::darkroom::{Darkroom, Order, Spoilt, bad_picture, finished, key_of_output, key_of_pixels};
@@ -23,8 +23,8 @@ struct Gathered {
 /// What was made, and what is wrong with the rest.
 #[derive(Default)]
 pub(super) struct Developed {
-    /// The digests by output path, in no order.
-    pub(super) made: Vec<(String, Digest)>,
+    /// The fingerprints by output path, in no order.
+    pub(super) made: Vec<(String, Fingerprint)>,
     /// The mistakes, each once.
     pub(super) found: Vec<Diagnostic>,
 }
@@ -42,7 +42,7 @@ impl Results {
         failure.map_or(Ok(developed), Err)
     }
 
-    fn add(&self, result: Result<(String, Digest), Spoilt>) {
+    fn add(&self, result: Result<(String, Fingerprint), Spoilt>) {
         let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let failure = match result {
             Ok(made) => return gathered.developed.made.push(made),
@@ -131,9 +131,9 @@ impl<'a> Task<'a> {
     }
 }
 
-fn write(sink: &dyn Sink, order: &Order, pixels: Vec<u8>) -> Result<(String, Digest), Spoilt> {
+fn write(sink: &dyn Sink, order: &Order, pixels: Vec<u8>) -> Result<(String, Fingerprint), Spoilt> {
     let (path, derivative) = order;
     let bytes = finished(pixels, derivative);
-    let digest = sink.write_to_keep(path, key_of_output(path), &bytes).map_err(Spoilt::Source)?;
-    Ok((path.clone(), digest))
+    let print = sink.write_to_keep(path, key_of_output(path), &bytes).map_err(Spoilt::Source)?;
+    Ok((path.clone(), print))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::{Digest, Failure, Sink, World};
+use crate::base::{Digest, Failure, Fingerprint, Sink, World};
 use crate::photo::{self, Credits, Picture};
 use crate::site::{FileId, Site};
 
@@ -18,7 +18,7 @@ impl Magazine {
     }
 }
 
-/// Writes a file of the site as it is published, unless the last build wrote the same, and gives its digest.
+/// Writes a file of the site as it is published, unless the last build wrote the same, and gives its fingerprint.
 ///
 /// # Errors
 /// A file that is gone or has changed, a disk that is full, a signal.
@@ -28,11 +28,11 @@ pub(super) fn write(
     output: &str,
     world: &dyn World,
     sink: &dyn Sink,
-) -> Result<Digest, Failure> {
+) -> Result<Fingerprint, Failure> {
     let Some((picture, credits)) = site.original(file) else { return sink.copy(output, &site.files.get(file).path) };
     let key = key(picture, &credits);
     match sink.keep(output, key)? {
-        Some(digest) => Ok(digest),
+        Some(print) => Ok(print),
         None => sink.write_to_keep(output, key, &made(site, file, picture, &credits, world)?),
     }
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::base::manifest;
-use crate::base::{Clock, Diagnostic, Diagnostics, Digest, Failure, Progress, Severity, Sink, SourceText, World};
+use crate::base::{Clock, Diagnostic, Diagnostics, Failure, Fingerprint, Progress, Severity, Sink, SourceText, World};
 use crate::config::{LanguageId, Settings};
 use crate::photo::is_picture_name;
 use crate::plan::{Output, Plan, collisions, plan};
@@ -238,7 +238,7 @@ pub fn build(
 ) -> Result<Built, Failure> {
     let failed = AtomicBool::new(diagnostics.has_errors());
     let jobs = magazine.plan.jobs();
-    let mut outputs: Vec<(usize, Option<Digest>, Diagnostics)> = Vec::with_capacity(jobs.len());
+    let mut outputs: Vec<(usize, Option<Fingerprint>, Diagnostics)> = Vec::with_capacity(jobs.len());
     for (language, group) in by_language(magazine) {
         let made = group.into_par_iter().with_max_len(PIECE).map(|at| output(magazine, at, world, sink, &failed));
         outputs.extend(made.collect::<Result<Vec<_>, Failure>>()?);
@@ -247,25 +247,28 @@ pub fn build(
         }
     }
     outputs.sort_unstable_by_key(|(at, ..)| *at);
-    let mut digests: Vec<(Cow<'_, str>, Digest)> = Vec::with_capacity(jobs.len());
-    for (at, digest, found) in outputs {
+    let mut prints: Vec<(Cow<'_, str>, Fingerprint)> = Vec::with_capacity(jobs.len());
+    for (at, print, found) in outputs {
         diagnostics.append(found);
-        digests.extend(digest.map(|digest| (Cow::from(&*jobs[at].path), digest)));
+        prints.extend(print.map(|print| (Cow::from(&*jobs[at].path), print)));
     }
     stages.end("render and write");
     if let (Some(Pictures { search: Some(search), .. }), false) = (pictures, diagnostics.has_errors()) {
         let indexes = search.publish_all(&magazine.site, sink)?;
-        digests.extend(indexes.into_iter().map(|(path, digest)| (Cow::from(path), digest)));
+        prints.extend(indexes.into_iter().map(|(path, print)| (Cow::from(path), print)));
         stages.end("search");
     }
     if let (Some(Pictures { darkroom, progress, .. }), false) = (pictures, diagnostics.has_errors()) {
         let orders = magazine.orders().all();
         let developed = darkroom.develop_all(orders, &magazine.site, world, sink, *progress, &mut diagnostics)?;
-        digests.extend(developed.into_iter().map(|(path, digest)| (Cow::from(path), digest)));
+        prints.extend(developed.into_iter().map(|(path, print)| (Cow::from(path), print)));
         stages.end("pictures");
     }
+    // All is rendered; on disk what was put aside must be gone before what is published is flushed.
+    let (manifest, ()) =
+        rayon::join(|| manifest::of(&mut prints), || world.scratch().into_iter().for_each(|scratch| scratch.clear()));
     if !diagnostics.has_errors() {
-        sink.write(manifest::NAME, &manifest::of(&mut digests))?;
+        sink.write(manifest::NAME, &manifest)?;
     }
     Ok(Built { summary: summary(magazine), diagnostics })
 }
@@ -291,14 +294,14 @@ fn by_language(magazine: &Magazine) -> Vec<(Option<LanguageId>, Vec<usize>)> {
     groups.into_iter().collect()
 }
 
-/// Renders and writes a job: its position, its digest if it was written, and what is wrong.
+/// Renders and writes a job: its position, its fingerprint if it was written, and what is wrong.
 fn output(
     magazine: &Magazine,
     at: usize,
     world: &dyn World,
     sink: &dyn Sink,
     failed: &AtomicBool,
-) -> Result<(usize, Option<Digest>, Diagnostics), Failure> {
+) -> Result<(usize, Option<Fingerprint>, Diagnostics), Failure> {
     let mut found = Diagnostics::new();
     let made = magazine.render(at, world, &mut found).and_then(|bytes| {
         if found.has_errors() || failed.load(Ordering::Relaxed) {
@@ -307,8 +310,8 @@ fn output(
             write(magazine, at, bytes.as_deref(), world, sink).map(Some)
         }
     });
-    let digest = match made {
-        Ok(digest) => digest,
+    let print = match made {
+        Ok(print) => print,
         Err(failure) => {
             found.push(failure.into_mistake()?);
             None
@@ -317,7 +320,7 @@ fn output(
     if found.has_errors() {
         failed.store(true, Ordering::Relaxed);
     }
-    Ok((at, digest, found))
+    Ok((at, print, found))
 }
 
 fn write(
@@ -326,13 +329,13 @@ fn write(
     bytes: Option<&[u8]>,
     world: &dyn World,
     sink: &dyn Sink,
-) -> Result<Digest, Failure> {
+) -> Result<Fingerprint, Failure> {
     let job = &magazine.plan.jobs()[job];
     match (&job.output, bytes) {
         (Output::File(id), _) => originals::write(&magazine.site, *id, &job.path, world, sink),
         (_, Some(bytes)) => {
             sink.write(&job.path, bytes)?;
-            Ok(blake3::hash(bytes))
+            Ok(Fingerprint::of(bytes))
         }
         (_, None) => unreachable!("only files are not rendered"),
     }

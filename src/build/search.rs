@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::base::{Digest, Failure, LanguageTag, Sink, Store};
+use crate::base::{Digest, Failure, Fingerprint, LanguageTag, Sink, Store};
 use crate::config::LanguageId;
 use crate::render::{SearchText, SearchTexts};
 use crate::site::{Site, addresses};
@@ -41,17 +41,17 @@ impl Search {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Publishes the index of each language, and gives the digests of its files by output path.
+    /// Publishes the index of each language, and gives the fingerprints of its files by output path.
     ///
     /// # Errors
     /// A disk that is full, a signal.
-    pub(super) fn publish_all(&self, site: &Site, sink: &dyn Sink) -> Result<Vec<(String, Digest)>, Failure> {
-        let mut digests = Vec::new();
+    pub(super) fn publish_all(&self, site: &Site, sink: &dyn Sink) -> Result<Vec<(String, Fingerprint)>, Failure> {
+        let mut prints = Vec::new();
         let mut to_make = Vec::new();
         for (language, texts) in self.texts.take(site) {
             let edition = Edition::new(site, language, texts);
             match self.publish_kept(&edition, sink)? {
-                Some(kept) => digests.extend(kept),
+                Some(kept) => prints.extend(kept),
                 None => to_make.push(edition),
             }
         }
@@ -67,32 +67,32 @@ impl Search {
             Ok(made)
         };
         // Pagefind waits within itself for rayon's threads, so that they can't be the ones that call it.
-        let made: Vec<Result<Vec<(String, Digest)>, Failure>> = std::thread::scope(|scope| {
+        let made: Vec<Result<Vec<(String, Fingerprint)>, Failure>> = std::thread::scope(|scope| {
             let threads = rayon::current_num_threads().min(queue.lock().unwrap_or_else(PoisonError::into_inner).len());
             let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
             let stopped = |_| Err(Failure::machine("the search index could not be made"));
             threads.into_iter().map(|thread| thread.join().unwrap_or_else(stopped)).collect()
         });
         for made in made {
-            digests.extend(made?);
+            prints.extend(made?);
         }
-        Ok(digests)
+        Ok(prints)
     }
 
     /// Publishes an index that an earlier build made of the same texts; nothing where there is none.
-    fn publish_kept(&self, edition: &Edition, sink: &dyn Sink) -> Result<Option<Vec<(String, Digest)>>, Failure> {
+    fn publish_kept(&self, edition: &Edition, sink: &dyn Sink) -> Result<Option<Vec<(String, Fingerprint)>>, Failure> {
         let names = self.store.find(edition.key("names")).and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(names) = names else { return Ok(None) };
         let names: Vec<&str> = names.lines().collect();
-        let kept: Vec<Option<Digest>> = names
+        let kept: Vec<Option<Fingerprint>> = names
             .par_iter()
             .map(|name| sink.keep(&edition.path(name), edition.key(name)))
             .collect::<Result<_, Failure>>()?;
         let mut lacking: HashSet<&str> = HashSet::new();
-        let mut digests = Vec::with_capacity(names.len());
-        for (name, digest) in names.iter().zip(kept) {
-            match digest {
-                Some(digest) => digests.push((edition.path(name), digest)),
+        let mut prints = Vec::with_capacity(names.len());
+        for (name, print) in names.iter().zip(kept) {
+            match print {
+                Some(print) => prints.push((edition.path(name), print)),
                 None => drop(lacking.insert(name)),
             }
         }
@@ -104,12 +104,12 @@ impl Search {
             }
         }
         files.retain(|(name, _)| lacking.contains(&**name));
-        digests.extend(publish(edition, &files, sink)?);
+        prints.extend(publish(edition, &files, sink)?);
         self.note(edition);
-        Ok(Some(digests))
+        Ok(Some(prints))
     }
 
-    fn make(&self, edition: Edition, sink: &dyn Sink) -> Result<Vec<(String, Digest)>, Failure> {
+    fn make(&self, edition: Edition, sink: &dyn Sink) -> Result<Vec<(String, Fingerprint)>, Failure> {
         let files = index(&edition.language, &edition.texts)?;
         let names: Vec<&str> = files.iter().map(|(name, _)| &**name).collect();
         self.store.keep(edition.key("files"), &packed(&files));
@@ -146,11 +146,11 @@ impl Edition {
     }
 }
 
-fn publish(edition: &Edition, files: &[IndexFile], sink: &dyn Sink) -> Result<Vec<(String, Digest)>, Failure> {
+fn publish(edition: &Edition, files: &[IndexFile], sink: &dyn Sink) -> Result<Vec<(String, Fingerprint)>, Failure> {
     let write = |(name, bytes): &IndexFile| {
         let path = edition.path(name);
-        let digest = sink.write_to_keep(&path, edition.key(name), bytes)?;
-        Ok((path, digest))
+        let print = sink.write_to_keep(&path, edition.key(name), bytes)?;
+        Ok((path, print))
     };
     files.iter().map(write).collect()
 }

@@ -57,7 +57,6 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     let built = render(&magazine, diagnostics, &folder, sink, Some(&pictures), &mut stages);
     let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;
     let given = request.clock.given.then(|| magazine.site.now.to_zoned(settings.timezone.clone()));
-    folder.clear_scratch();
     // All is written, and the program is about to end: giving this back piece by piece would only take time.
     std::mem::forget(magazine);
     let mut summary = Some(summary);

@@ -51,11 +51,6 @@ impl Folder {
         Self { scratch: ScratchFile::of_site(&self.root), ..self }
     }
 
-    /// Gives back the room of what was put aside; all is rendered.
-    pub fn clear_scratch(&self) {
-        self.scratch.iter().for_each(ScratchFile::clear);
-    }
-
     /// The folder's absolute path without links.
     pub fn root(&self) -> &Path {
         &self.root

@@ -7,12 +7,12 @@ use std::sync::{Mutex, PoisonError};
 use rustix::fs::{FileType, Stat};
 use serde::{Deserialize, Serialize};
 
-use crate::base::{Digest, Stamp, Store};
+use crate::base::{Digest, Fingerprint, Stamp, Store};
 
 use super::photo_cache::PhotoCache;
 
 /// How the record is written.
-const METHOD: u8 = 2;
+const METHOD: u8 = 3;
 
 /// A file that a build wrote.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -20,15 +20,15 @@ pub(super) struct Entry {
     /// All that it was made of.
     pub(super) key: Digest,
     /// Of its bytes.
-    pub(super) digest: Digest,
+    pub(super) print: Fingerprint,
     /// Inode, size, and when it was written. Not when it was last changed: a second name is a change.
     state: [i64; 4],
 }
 
 impl Entry {
     /// That of a file that was just written.
-    pub(super) fn new(key: Digest, digest: Digest, file: &Stat) -> Self {
-        Self { key, digest, state: state(file) }
+    pub(super) fn new(key: Digest, print: Fingerprint, file: &Stat) -> Self {
+        Self { key, print, state: state(file) }
     }
 
     /// Whether this is the file, and nobody has written to it since.

@@ -9,7 +9,7 @@ use rustix::fs::{Gid, Mode, Uid};
 use rustix::io::Errno;
 
 use crate::base::manifest::{self, Manifest};
-use crate::base::{Digest, Failure, Sink, SitePath};
+use crate::base::{Digest, Failure, Fingerprint, Sink, SitePath};
 
 use super::bring::bring;
 use super::folder::Folder;
@@ -242,7 +242,7 @@ impl Sink for Publication<'_> {
         self.writer.write(path, bytes)
     }
 
-    fn keep(&self, path: &str, key: Digest) -> Result<Option<Digest>, Failure> {
+    fn keep(&self, path: &str, key: Digest) -> Result<Option<Fingerprint>, Failure> {
         let (Some(published), Some(entry)) = (&self.published, self.kept.find(path, key)) else { return Ok(None) };
         if !self.has(path, &entry)? {
             let Some(linked) = self.writer.link(path, published)? else { return Ok(None) };
@@ -252,30 +252,30 @@ impl Sink for Publication<'_> {
             }
         }
         self.kept.note(path, entry);
-        Ok(Some(entry.digest))
+        Ok(Some(entry.print))
     }
 
-    fn write_to_keep(&self, path: &str, key: Digest, bytes: &[u8]) -> Result<Digest, Failure> {
+    fn write_to_keep(&self, path: &str, key: Digest, bytes: &[u8]) -> Result<Fingerprint, Failure> {
         self.free(path)?;
         let file = self.writer.write_and_look(path, bytes)?;
-        let digest = blake3::hash(bytes);
-        self.kept.note(path, Entry::new(key, digest, &file));
-        Ok(digest)
+        let print = Fingerprint::of(bytes);
+        self.kept.note(path, Entry::new(key, print, &file));
+        Ok(print)
     }
 
     /// A file that has not changed since it was copied last is not copied again.
-    fn copy(&self, path: &str, source: &SitePath) -> Result<Digest, Failure> {
+    fn copy(&self, path: &str, source: &SitePath) -> Result<Fingerprint, Failure> {
         let (from, stamp) = self.site.open_file(source)?;
         let key = self.kept.key_of_copy(stamp);
         if let Some(key) = key
-            && let Some(digest) = self.keep(path, key)?
+            && let Some(print) = self.keep(path, key)?
         {
-            return Ok(digest);
+            return Ok(print);
         }
         self.free(path)?;
-        let (digest, file) = self.writer.copy(path, (from, stamp.size), source)?;
-        key.into_iter().for_each(|key| self.kept.note(path, Entry::new(key, digest, &file)));
-        Ok(digest)
+        let (print, file) = self.writer.copy(path, (from, stamp.size), source)?;
+        key.into_iter().for_each(|key| self.kept.note(path, Entry::new(key, print, &file)));
+        Ok(print)
     }
 }
 

@@ -5,7 +5,9 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rustix::buffer::spare_capacity;
 use rustix::fs::{Mode, OFlags};
+use rustix::io::retry_on_intr;
 
 use crate::base::Scratch;
 
@@ -28,11 +30,6 @@ impl ScratchFile {
         }
         Some(Self { file: nameless(root)?, end: AtomicU64::new(0) })
     }
-
-    /// Gives back the room of all that was put aside; it is needed no more.
-    pub(super) fn clear(&self) {
-        let _ = self.file.set_len(0);
-    }
 }
 
 #[cfg(target_os = "linux")]
@@ -52,7 +49,14 @@ impl Scratch for ScratchFile {
         self.file.write_all_at(bytes, at).ok().map(|()| at)
     }
 
-    fn fetch(&self, at: u64, buffer: &mut [u8]) -> bool {
-        self.file.read_exact_at(buffer, at).is_ok()
+    fn fetch(&self, at: u64, length: usize) -> Option<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(length.max(1));
+        retry_on_intr(|| rustix::io::pread(&self.file, spare_capacity(&mut bytes), at)).ok()?;
+        bytes.truncate(length);
+        (bytes.len() == length).then_some(bytes)
+    }
+
+    fn clear(&self) {
+        let _ = self.file.set_len(0);
     }
 }

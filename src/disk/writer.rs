@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, ResolveFlags, Stat};
 use rustix::io::Errno;
 
-use crate::base::{Digest, Failure, SitePath};
+use crate::base::{Failure, Fingerprint, Fingerprinter, SitePath};
 
 use super::interrupt::Interrupt;
 use super::stage::INSIDE;
@@ -123,27 +123,27 @@ impl Writer {
         rustix::fs::unlinkat(&self.tree, path, AtFlags::empty()).map_err(|error| self.failure(path, error.into()))
     }
 
-    /// Copies a file of so many bytes, and gives the digest of what was copied and what the system says of the copy.
+    /// Copies a file of so many bytes, and gives the fingerprint of what was copied and what the system says of the copy.
     pub(super) fn copy(
         &self,
         path: &str,
         (from, size): (File, u64),
         source: &SitePath,
-    ) -> Result<(Digest, Stat), Failure> {
+    ) -> Result<(Fingerprint, Stat), Failure> {
         self.interrupt.check()?;
         let to = self.create(path)?;
-        // Where blocks are shared, the digest is taken of the copy: the source may change under us.
+        // Where blocks are shared, the fingerprint is taken of the copy: the source may change under us.
         let (mut from, mut to) = if self.shares(&to, &from, size) { (to, None) } else { (from, Some(to)) };
-        let mut hasher = blake3::Hasher::new();
+        let mut copied = Fingerprinter::default();
         let mut buffer = vec![0; usize::try_from(size).map_or(AT_ONCE, |size| AT_ONCE.min(size + 1))];
         loop {
             let length = read_some(&mut from, &mut buffer).map_err(|error| failure(source, error))?;
             if length == 0 {
                 let copy = to.as_ref().unwrap_or(&from);
                 let state = rustix::fs::fstat(copy).map_err(|error| self.failure(path, error.into()))?;
-                return Ok((hasher.finalize(), state));
+                return Ok((copied.finish(), state));
             }
-            hasher.update(&buffer[..length]);
+            copied.update(&buffer[..length]);
             if let Some(to) = &mut to {
                 to.write_all(&buffer[..length]).map_err(|error| self.failure(path, error))?;
             }

@@ -25,7 +25,7 @@ fn it_has_no_name_and_comes_back_until_its_room_is_given_back() {
     let names: Vec<_> =
         fs::read_dir(scene.path("site")).expect("a folder").flatten().map(|name| name.file_name()).collect();
     assert_eq!(names, ["polygloss.toml"]);
-    site.clear_scratch();
+    scratch.clear();
     assert_eq!(asides[99].fetch(scratch), None);
 }
 
@@ -44,7 +44,7 @@ fn outputs(site: &Folder) -> std::collections::BTreeMap<String, Vec<u8>> {
     let (mut memory, mut stages) = (Memory::new(), Stages::start());
     let understood = understand(site, &request, &mut memory, &mut stages).expect("the demonstration can be read");
     let head = memory.head(&SitePath::new("content/en/food/the-short-coffee/index.md")).expect("it is an article");
-    let aside = head.parts.zip(site.scratch()).and_then(|(parts, scratch)| parts.fetch(scratch));
+    let aside = head.written.zip(site.scratch()).and_then(|(aside, scratch)| aside.fetch(scratch));
     assert_eq!(aside.is_some(), site.scratch().is_some());
     let magazine = understood.magazine.expect("the demonstration is whole");
     let sink = world::Memory::new(site);

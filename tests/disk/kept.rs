@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
-use polygloss::base::{Digest, Sink, SitePath, Store, manifest};
+use polygloss::base::{Digest, Fingerprint, Sink, SitePath, Store, manifest};
 use polygloss::disk::{Options, PhotoCache, Publication, Unmarked};
 
 use crate::scene::{Scene, in_place, owned};
@@ -59,7 +59,7 @@ fn publish(scene: &Scene, name: &str, text: &str, options: Options) -> bool {
     if kept.is_none() {
         publication.write_to_keep(PATH, key(name), text.as_bytes()).expect("written");
     }
-    let digest = kept.unwrap_or_else(|| blake3::hash(text.as_bytes()));
+    let digest = kept.unwrap_or_else(|| Fingerprint::of(text.as_bytes()));
     let manifest = manifest::of(&mut [(PATH.into(), digest)]);
     publication.write(manifest::NAME, &manifest).expect("written");
     publication.publish().expect("published");
@@ -99,7 +99,7 @@ fn publish_derivatives(scene: &Scene, derivatives: &[(&str, &str)], others: &[(&
     }
     for (path, text) in others {
         publication.write(path, text.as_bytes()).expect("written");
-        digests.push(((*path).into(), blake3::hash(text.as_bytes())));
+        digests.push(((*path).into(), Fingerprint::of(text.as_bytes())));
     }
     publication.write(manifest::NAME, &manifest::of(&mut digests)).expect("written");
     publication.publish().expect("published");
@@ -177,7 +177,7 @@ fn publish_copy(scene: &Scene, text: &str) -> u64 {
     let site = scene.site();
     let publication = Publication::begin(&site, &scene.path("site/public"), Options::default()).expect("begun");
     let digest = publication.copy("map.txt", &SitePath::new("static/map.txt")).expect("copied");
-    assert_eq!(digest, blake3::hash(text.as_bytes()));
+    assert_eq!(digest, Fingerprint::of(text.as_bytes()));
     publication.write(manifest::NAME, &manifest::of(&mut [("map.txt".into(), digest)])).expect("written");
     publication.publish().expect("published");
     assert_eq!(scene.published(), owned(&[("map.txt", text)]));

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use polygloss::base::manifest;
-use polygloss::base::{Failure, Listing, Sink, World};
+use polygloss::base::{Failure, Fingerprint, Listing, Sink, World};
 use polygloss::disk::{Folder, Options, Placement, Publication, Refusal, Stop, Unmarked};
 
 /// A site in a temporary folder of its own: `site/` in it is the site's root.
@@ -76,7 +76,7 @@ pub(crate) fn write(sink: &dyn Sink, outputs: &[(&str, &str)]) -> Result<(), Fai
     let mut digests = Vec::new();
     for (path, text) in outputs {
         sink.write(path, text.as_bytes())?;
-        digests.push((Cow::from(*path), blake3::hash(text.as_bytes())));
+        digests.push((Cow::from(*path), Fingerprint::of(text.as_bytes())));
     }
     sink.write(manifest::NAME, &manifest::of(&mut digests))
 }
