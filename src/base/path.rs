@@ -76,15 +76,41 @@ pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
 /// The file that `target` names as seen from a folder of the site, `.` and `..` resolved; nothing when
 /// it leads out of the site's root.
 pub fn resolve(folder: &str, target: &str) -> Option<SitePath> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let mut path = String::with_capacity(folder.len() + 1 + target.len());
+    path.push_str(folder);
     for part in target.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            name => {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(name);
             }
-            name => parts.push(name),
         }
     }
-    Some(SitePath::new(&parts.join("/")))
+    Some(SitePath::new(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved_from_a_folder() {
+        for (folder, target, expected) in [
+            ("a/b", "c.jpg", Some("a/b/c.jpg")),
+            ("a/b", "./c//d/", Some("a/b/c/d")),
+            ("a/b", "../../c", Some("c")),
+            ("a/b", "../..", Some("")),
+            ("a", "../../c", None),
+            ("", "a/../b", Some("b")),
+            ("", "..", None),
+        ] {
+            let found = resolve(folder, target);
+            assert_eq!(found.as_ref().map(SitePath::as_str), expected, "{folder} {target}");
+        }
+    }
 }

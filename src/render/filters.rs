@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use super::functions::{language_of, string};
+use super::functions::{language_of, string, written_date};
 use super::renderer::Shared;
 use super::signatures::{FILTERS, Signature};
 use super::trace::Trace;
@@ -17,6 +17,11 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     tera.register_filter("t", move |key: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
         signature("t").check(&kwargs)?;
         string(&site, key, &kwargs, state)
+    });
+    let site = shared.clone();
+    tera.register_filter("date", move |value: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
+        signature("date").check(&kwargs)?;
+        written_date(&site, value, &kwargs, state)
     });
     let site = shared.clone();
     tera.register_filter("markdown", move |text: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {

@@ -294,8 +294,12 @@ fn structured_data(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult
 }
 
 fn date(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    written_date(shared, kwargs.must_get::<&str>("value")?, kwargs, state)
+}
+
+/// A date as the language of a call writes it.
+pub(super) fn written_date(shared: &Shared, value: &str, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let language = language_of(shared, kwargs, state)?;
-    let value = kwargs.must_get::<&str>("value")?;
     let format = kwargs.get::<&str>("format")?.unwrap_or("long");
     let when = When::parse(value).map_err(Error::message)?;
     let length = DateLength::NAMES.iter().find(|(name, _)| *name == format).map(|(_, length)| *length);

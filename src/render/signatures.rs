@@ -184,6 +184,11 @@ pub const FILTERS: &[Signature] = &[
         gives: "the string of the interface that has this key, such as `{{ \"minutes\" | t(count=3) }}`; as the function `t` gives it",
     },
     Signature {
+        name: "date",
+        arguments: &[("format", Kind::Text, "\"long\""), LANG],
+        gives: "a date in the language, such as `{{ article.date | date }}`; as the function `date` gives it",
+    },
+    Signature {
         name: "markdown",
         arguments: &[("inline", Kind::Truth, "true"), LANG],
         gives: "text with Markdown as HTML; `inline=true` without a paragraph",
@@ -346,15 +351,20 @@ pub fn documentation() -> String {
     out.push_str("its parameters.\nAn argument that a function doesn't have, or of another type, is an error.\n\n");
     out.push_str("| function | gives |\n|---|---|\n");
     for Signature { name, arguments, gives } in FUNCTIONS {
-        out.push_str(&format!("| `{name}({})` | {gives} |\n", written(arguments)));
+        out.push_str(&format!("| `{name}({})` | {} |\n", written(arguments), in_table(gives)));
     }
     out.push_str("\n| filter | gives |\n|---|---|\n");
     for Signature { name, arguments, gives } in FILTERS {
         let arguments = written(arguments);
         let arguments = if arguments.is_empty() { arguments } else { format!("({arguments})") };
-        out.push_str(&format!("| `{name}{arguments}` | {gives} |\n"));
+        out.push_str(&format!("| `{name}{arguments}` | {} |\n", in_table(gives)));
     }
     out
+}
+
+/// Markdown in a table's cell, where a line even in code parts columns.
+fn in_table(markdown: &str) -> String {
+    markdown.replace('|', "\\|")
 }
 
 fn written(arguments: &[Argument]) -> String {
