@@ -4,8 +4,9 @@
 pub fn first_forbidden(text: &str) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     // Nearly every text has none: no byte of theirs stands in it, which a processor sees of many bytes at once.
-    let is_suspect = |found: bool, byte: &u8| found | is_low(*byte) | (*byte == 0xEF);
-    let clear = bytes.chunks(AT_ONCE).take_while(|chunk| !chunk.iter().fold(false, is_suspect)).count() * AT_ONCE;
+    let is_suspect = |found: bool, byte: &u8| found | ((*byte < 0x20) & (*byte != b'\n')) | (*byte == 0xEF);
+    let is_clear = |chunk: &&[u8]| !chunk.iter().fold(false, is_suspect) || !chunk.iter().any(|byte| may_begin(*byte));
+    let clear = bytes.chunks(AT_ONCE).take_while(is_clear).count() * AT_ONCE;
     let rest = bytes.get(clear..)?;
     // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
     let is_last = |at: usize| rest[at] == 0xEF && rest[at + 1] == 0xBF && rest[at + 2] >= 0xBE;
@@ -14,6 +15,10 @@ pub fn first_forbidden(text: &str) -> Option<(usize, char)> {
 }
 
 const AT_ONCE: usize = 64;
+
+fn may_begin(byte: u8) -> bool {
+    is_low(byte) || byte == 0xEF
+}
 
 fn is_low(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')

@@ -3,11 +3,16 @@
 use super::{Diagnostic, SourceText};
 
 /// What the first of the marks begins with.
-pub const OPENING: &str = "<<<<<<< ";
+const OPENING: &str = "<<<<<<< ";
+
+/// Whether the first of the marks stands anywhere in a text.
+pub fn are_likely(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), OPENING.as_bytes()).is_some()
+}
 
 /// Marks that a version control system leaves where two versions disagree, as far as all three are there.
 pub fn find(source: &SourceText) -> Vec<Diagnostic> {
-    if !source.text.contains(OPENING) {
+    if !are_likely(&source.text) {
         return Vec::new();
     }
     let mut found = Vec::new();

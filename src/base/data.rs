@@ -126,7 +126,12 @@ impl<'a> Fields<'a> {
         self.diagnostics.push(mistake);
     }
 
-    fn typed<T>(&mut self, key: &'static str, wanted: &str, read: impl Fn(&'a Data) -> Option<T>) -> Option<Placed<T>> {
+    pub(super) fn typed<T>(
+        &mut self,
+        key: &'static str,
+        wanted: &str,
+        read: impl Fn(&'a Data) -> Option<T>,
+    ) -> Option<Placed<T>> {
         let node = self.node(key)?;
         let value = read(&node.data);
         if value.is_none() {
@@ -169,7 +174,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of texts, each with its place.
-    pub fn texts(&mut self, key: &'static str) -> Option<Vec<Placed<String>>> {
+    pub fn texts(&mut self, key: &'static str) -> Option<Vec<Placed<&'a str>>> {
         const WANTED: &str = "a list of texts, like [\"one\", \"two\"]";
         let node = self.node(key)?;
         let Data::List(items) = &node.data else {
@@ -180,7 +185,7 @@ impl<'a> Fields<'a> {
         for item in items {
             match &item.data {
                 Data::Text(text) => {
-                    texts.push(Placed { value: text.clone(), spot: self.source.spot(&item.range) });
+                    texts.push(Placed { value: text.as_str(), spot: self.source.spot(&item.range) });
                 }
                 _ => self.mistyped(key, item, WANTED),
             }

@@ -16,9 +16,11 @@ impl<'a> Fields<'a> {
 
     /// A text that says something, without white space around it; an empty one is as if it weren't there.
     pub fn filled_text(&mut self, key: &'static str) -> Option<Placed<String>> {
-        let text = self.text(key)?;
-        let value = text.value.trim();
-        (!value.is_empty()).then(|| Placed { value: value.to_owned(), spot: text.spot })
+        let text = self.typed(key, "a text", |data| match data {
+            Data::Text(text) => Some(text.trim()),
+            _ => None,
+        })?;
+        (!text.value.is_empty()).then(|| Placed { value: text.value.to_owned(), spot: text.spot })
     }
 
     /// The same without its place.

@@ -20,7 +20,9 @@ impl Fingerprint {
 /// 32 hexadecimal digits, as `xxh128sum` writes them.
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        // In halves, which are numbers that a processor has.
+        let [high, low] = [self.0 >> 64, self.0].map(|half| half as u64);
+        write!(f, "{high:016x}{low:016x}")
     }
 }
 

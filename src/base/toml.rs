@@ -31,7 +31,7 @@ pub fn parse(source: &SourceText, range: Range<usize>) -> Result<Table, Vec<Diag
 /// wrong can be told in the same run.
 pub fn read(source: &SourceText, range: Range<usize>) -> (Option<Table>, Vec<Diagnostic>) {
     let text = &source.text[range.clone()];
-    if text.contains(conflicts::OPENING) {
+    if conflicts::are_likely(text) {
         let undone = conflicts::find(source);
         if !undone.is_empty() {
             return (None, undone);
