@@ -203,6 +203,28 @@ fn dangerous_addresses_never_pass() {
 }
 
 #[test]
+fn what_the_site_fills_in_stands_where_it_was_written() {
+    for (markdown, expected) in [
+        (
+            "- a\\\n  ![b](c.jpg)\n  - d",
+            "<ul>\n<li>a<br />\n[inline c.jpg|b|]\n<ul>\n<li>d</li>\n</ul>\n</li>\n</ul>\n",
+        ),
+        ("![b](c.jpg)\n\nd", "figure[c.jpg|b||-]\n<p>d</p>\n"),
+        ("a [b *c*](d.md) ![e](f.jpg) g", "<p>a <a href=\"d.md\">b <em>c</em></a> [inline f.jpg|e|] g</p>\n"),
+        (
+            "| a |\n|---|\n| [b](c.md) |",
+            "<div class=\"table\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td><a href=\"c.md\">b</a></td>\n</tr>\n</tbody>\n</table>\n</div>\n",
+        ),
+    ] {
+        assert_eq!(read_with(markdown, &dialect()).html, expected, "{markdown}");
+    }
+    let html = read_with("a[^1] b[^2]\n\n[^2]: [c](d.md)\n\n[^1]: e\n\n    ![f](g.jpg)", &dialect()).html;
+    let (first, second) = html.split_once("id=\"fn:2\"").expect("there are two notes");
+    assert!(first.contains("<p>e</p>\nfigure[g.jpg|f||-]\n <a href=\"#fnref:1\""), "{first}");
+    assert!(second.contains("<p><a href=\"d.md\">c</a> <a href=\"#fnref:2\""), "{second}");
+}
+
+#[test]
 fn footnotes_stand_at_the_end_with_links_back() {
     let html = html("a[^x] b[^y] c[^x]\n\n[^y]: Y\n[^x]: X\n[^z]: Z");
     assert_eq!(html.matches("class=\"footnote-back\"").count(), 3, "{html}");

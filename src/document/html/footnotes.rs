@@ -78,11 +78,16 @@ impl<'a> Note<'a> {
     fn write(self, prefix: &str, out: &mut String, gaps: &mut Vec<Gap<'a>>) {
         let number = self.number;
         let Draft { html, gaps: own_gaps } = self.text;
-        let html = html.trim_end();
-        let paragraph = html.strip_suffix("</p>").filter(|rest| own_gaps.last().is_none_or(|gap| gap.at <= rest.len()));
-        let (html, end) = paragraph.map_or((html, ""), |rest| (rest, "</p>"));
+        let is_end = |end: usize| own_gaps.last().is_none_or(|gap| gap.at <= end);
+        // What ends with a gap, such as a picture, ends with no paragraph.
+        let trimmed = html.trim_end();
+        let (html, end) = match trimmed.strip_suffix("</p>") {
+            Some(rest) if is_end(rest.len()) => (rest, "</p>"),
+            _ if is_end(trimmed.len()) => (trimmed, ""),
+            _ => (&*html, ""),
+        };
         let _ = writeln!(out, "<li id=\"{prefix}fn:{number}\">");
-        gaps.extend(own_gaps.into_iter().map(|gap| Gap { at: out.len() + gap.at.min(html.len()), ..gap }));
+        gaps.extend(own_gaps.into_iter().map(|gap| Gap { at: out.len() + gap.at, ..gap }));
         out.push_str(html);
         for call in 1..=self.calls {
             let suffix = suffix(call);
