@@ -9,7 +9,7 @@ use tera::{Map, Value};
 
 /// A map of these values.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    Value::from_serializable(&Entries { first: None, more: &entries })
+    Value::from_serializable(&Entries(&entries))
 }
 
 /// The value, or none.
@@ -17,27 +17,21 @@ pub(super) fn option<T: Into<Value>>(value: Option<T>) -> Value {
     value.map_or_else(Value::none, Into::into)
 }
 
-/// A map of our own making with some entries more, or others.
+/// A map with some entries more, or others.
 pub(super) fn with<const N: usize>(value: &Value, entries: [(&'static str, Value); N]) -> Value {
-    Value::from_serializable(&Entries { first: value.as_map(), more: &entries })
+    let mut all = value.as_map().cloned().unwrap_or_default();
+    all.extend(entries.map(|(key, value)| (Key::Str(key), value)));
+    Value::from(all)
 }
 
 /// What a map is made of. The engine makes its maps out of other maps, and hashes each key twice then; out of what serde
 /// calls a struct it makes them once, and takes the values in it as they are.
-struct Entries<'a> {
-    first: Option<&'a Map>,
-    more: &'a [(&'static str, Value)],
-}
+struct Entries<'a>(&'a [(&'static str, Value)]);
 
 impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("", self.first.map_or(0, Map::len) + self.more.len())?;
-        for (key, value) in self.first.into_iter().flatten() {
-            if let Key::Str(key) = key {
-                fields.serialize_field(key, value)?;
-            }
-        }
-        for (key, value) in self.more {
+        let mut fields = serializer.serialize_struct("", self.0.len())?;
+        for (key, value) in self.0 {
             fields.serialize_field(key, value)?;
         }
         fields.end()
