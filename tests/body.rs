@@ -56,7 +56,8 @@ fn read_with(markdown: &str, dialect: &Dialect) -> Read {
     let mut diagnostics = Diagnostics::new();
     let parts = parts(&source, 8..source.text.len(), dialect, &mut diagnostics);
     let html = write_html(&parts, Style { prefix: "", dress: Dress::Magazine, typography: None }, &mut Plain);
-    let contents = contents(&parts).into_iter().map(|entry| (entry.level, entry.id, entry.title)).collect();
+    let contents = contents(&parts).into_iter();
+    let contents = contents.map(|entry| (entry.level, entry.id.into_owned(), entry.title.into_owned())).collect();
     let mistakes = diagnostics
         .into_told()
         .into_iter()

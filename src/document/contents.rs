@@ -1,5 +1,7 @@
 //! The table of contents of a text.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, Tag};
 use serde::{Deserialize, Serialize};
 
@@ -8,24 +10,30 @@ use super::anchors::heading_text;
 
 /// A heading that can be linked to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// 1 to 6.
     pub level: u8,
     /// The heading's id.
-    pub id: String,
+    #[serde(borrow)]
+    pub id: Cow<'a, str>,
     /// Its plain text.
-    pub title: String,
+    #[serde(borrow)]
+    pub title: Cow<'a, str>,
 }
 
 /// The headings of a text in order.
-pub fn contents(parts: &[Part<'_>]) -> Vec<Entry> {
-    let heading = |(at, part): (usize, &Part<'_>)| match part {
+pub fn contents<'p>(parts: &'p [Part<'_>]) -> Vec<Entry<'p>> {
+    let heading = |(at, part): (usize, &'p Part<'_>)| match part {
         Part::Markdown(Event::Start(Tag::Heading { level, id: Some(id), .. }), _) => Some(Entry {
             level: *level as u8,
-            id: id.to_string(),
-            title: heading_text(&parts[at + 1..]).replace('\n', " "),
+            id: Cow::Borrowed(id),
+            title: Cow::Owned(in_one_line(heading_text(&parts[at + 1..]))),
         }),
         _ => None,
     };
     parts.iter().enumerate().filter_map(heading).collect()
+}
+
+fn in_one_line(text: String) -> String {
+    if text.contains('\n') { text.replace('\n', " ") } else { text }
 }

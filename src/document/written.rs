@@ -15,7 +15,7 @@ pub struct Written<'a> {
     /// The text.
     pub draft: Draft<'a>,
     /// Its headings.
-    pub contents: Vec<Entry>,
+    pub contents: Vec<Entry<'a>>,
 }
 
 impl<'a> Written<'a> {

@@ -11,7 +11,7 @@ use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, Fingerprint, World, url};
 use crate::config::LanguageId;
 use crate::document::parts::parts_again;
-use crate::document::{BoxSource, Document, EmbedSource, Figure, Head, Link, Surroundings, Written, source};
+use crate::document::{BoxSource, Dialect, Document, EmbedSource, Figure, Head, Link, Surroundings, Written, source};
 use crate::plan::Output;
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
@@ -77,23 +77,28 @@ pub(super) fn render(
         found: Found::default(),
     };
     let bytes = head.written.zip(world.scratch()).and_then(|(aside, scratch)| aside.fetch(scratch));
-    let (html, contents) = if let Some(text) = bytes.as_deref().and_then(Written::from_aside) {
-        (text.draft.fill(&mut place), text.contents)
+    let prose = if let Some(text) = bytes.as_deref().and_then(Written::from_aside) {
+        filled(&text, &mut place, dialect)
     } else {
         let document = original.read()?;
         let parts = parts_again(&document.source, document.body.clone(), dialect, &head.anchors);
-        let text = Written::new(&parts, dialect);
-        (text.draft.fill(&mut place), text.contents)
+        filled(&Written::new(&parts, dialect), &mut place, dialect)
     };
     place.found.tell(&original, diagnostics)?;
-    let toc = contents.iter().map(|entry| {
+    Ok(prose)
+}
+
+/// A text with its gaps filled.
+fn filled(text: &Written<'_>, place: &mut ProsePlace<'_>, dialect: &Dialect) -> Prose {
+    let toc = text.contents.iter().map(|entry| {
         super::value::map([
             ("level", Value::from(u64::from(entry.level))),
-            ("id", Value::from(entry.id.as_str())),
+            ("id", Value::from(&*entry.id)),
             ("title", Value::from(dialect.typography.text(&entry.title))),
         ])
     });
-    Ok(Prose { toc: super::value::list(toc.collect()), html })
+    let toc = super::value::list(toc.collect());
+    Prose { html: text.draft.fill(place), toc }
 }
 
 /// The source version of a translated article.

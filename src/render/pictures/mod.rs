@@ -11,7 +11,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::base::Digest;
 use crate::config::PictureStyle;
 use crate::photo::{Credits, Focus, Picture};
 use crate::site::credits::PhotoFacts;
@@ -61,8 +60,6 @@ pub(super) struct Stated {
     pub focus: Focus,
     /// What is written into derivatives.
     pub credits: Arc<Credits>,
-    /// BLAKE3 of these.
-    pub credits_digest: Digest,
 }
 
 impl Pictures {
@@ -94,9 +91,7 @@ impl Pictures {
     pub(super) fn state(&self, file: FileId, facts: &PhotoFacts) -> Option<Stated> {
         let shown = self.shown(file)?;
         let focus = facts.focus.unwrap_or(Focus::CENTRE);
-        let credits = facts.written(&shown.picture.credits);
-        let credits_digest = credits.digest();
-        Some(Stated { file, focus, credits, credits_digest })
+        Some(Stated { file, focus, credits: facts.written(&shown.picture.credits) })
     }
 
     /// What a template's *picture* with this id stands for.
@@ -112,7 +107,7 @@ impl Pictures {
         let mut id = blake3::Hasher::new();
         id.update(self.site.files.get(stated.file).path.as_str().as_bytes());
         id.update(&stated.focus.x.to_le_bytes()).update(&stated.focus.y.to_le_bytes());
-        id.update(stated.credits_digest.as_bytes());
+        id.update(stated.credits.digest().as_bytes());
         let id = id.finalize().to_hex()[..16].to_owned();
         let mut book = self.stated.write().unwrap_or_else(PoisonError::into_inner);
         book.stated.entry(id.clone()).or_insert_with(|| stated.clone());

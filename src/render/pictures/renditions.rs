@@ -167,7 +167,7 @@ impl Pictures {
             digest: shown.picture.digest,
             recipe,
             credits: stated.credits.clone(),
-            credits_digest: stated.credits_digest,
+            credits_digest: stated.credits.digest(),
         });
         Rendition {
             url: format!("{}/{path}", self.site.settings.base_path),
