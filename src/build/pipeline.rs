@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -238,19 +238,14 @@ pub fn build(
 ) -> Result<Built, Failure> {
     let failed = AtomicBool::new(diagnostics.has_errors());
     let jobs = magazine.plan.jobs();
-    let groups = by_language(magazine);
-    let pieces = groups.iter().flat_map(|group| group.jobs.chunks(PIECE).map(move |piece| (group, piece)));
-    // One after the other, not in halves of all: two threads then work on one language.
-    let made = pieces.par_bridge().map(|(group, piece)| {
-        let made = piece.iter().map(|at| output(magazine, *at, world, sink, &failed)).collect::<Result<Vec<_>, _>>();
-        if group.done(piece.len())
-            && let Some(language) = group.language
-        {
+    let mut outputs: Vec<(usize, Option<Fingerprint>, Diagnostics)> = Vec::with_capacity(jobs.len());
+    for (language, group) in by_language(magazine) {
+        let made = group.into_par_iter().with_max_len(PIECE).map(|at| output(magazine, at, world, sink, &failed));
+        outputs.extend(made.collect::<Result<Vec<_>, Failure>>()?);
+        if let Some(language) = language {
             magazine.renderer.give_back(language);
         }
-        made
-    });
-    let mut outputs: Vec<Made> = made.collect::<Result<Vec<_>, Failure>>()?.into_iter().flatten().collect();
+    }
     outputs.sort_unstable_by_key(|(at, ..)| *at);
     let mut prints: Vec<(Cow<'_, str>, Fingerprint)> = Vec::with_capacity(jobs.len());
     for (at, print, found) in outputs {
@@ -278,24 +273,9 @@ pub fn build(
     Ok(Built { summary: summary(magazine), diagnostics })
 }
 
-/// The positions of jobs that are made together.
-struct Group {
-    language: Option<LanguageId>,
-    jobs: Vec<usize>,
-    /// How many of them aren't made yet.
-    left: AtomicUsize,
-}
-
-impl Group {
-    /// Counts so many of its jobs as made; true once that is all of them.
-    fn done(&self, count: usize) -> bool {
-        self.left.fetch_sub(count, Ordering::AcqRel) == count
-    }
-}
-
-/// All jobs, those of each language together, so that what its pages share need not be kept for long. Its
+/// The positions of all jobs, those of each language together, so that what its pages share need not be kept for long. Its
 /// sitemap, the longest of them, comes first: nobody waits for one that is begun last.
-fn by_language(magazine: &Magazine) -> Vec<Group> {
+fn by_language(magazine: &Magazine) -> Vec<(Option<LanguageId>, Vec<usize>)> {
     let site = &magazine.site;
     let language = |output: &Output| match output {
         Output::Page(target, _) => Some(site.language_of(*target)),
@@ -311,21 +291,17 @@ fn by_language(magazine: &Magazine) -> Vec<Group> {
     for group in groups.values_mut() {
         group.sort_by_key(|at| !matches!(jobs[*at].output, Output::Sitemap(..)));
     }
-    let group = |(language, jobs): (_, Vec<usize>)| Group { language, left: AtomicUsize::new(jobs.len()), jobs };
-    groups.into_iter().map(group).collect()
+    groups.into_iter().collect()
 }
 
-/// What came of a job: its position, its fingerprint if it was written, and what is wrong.
-type Made = (usize, Option<Fingerprint>, Diagnostics);
-
-/// Renders and writes a job.
+/// Renders and writes a job: its position, its fingerprint if it was written, and what is wrong.
 fn output(
     magazine: &Magazine,
     at: usize,
     world: &dyn World,
     sink: &dyn Sink,
     failed: &AtomicBool,
-) -> Result<Made, Failure> {
+) -> Result<(usize, Option<Fingerprint>, Diagnostics), Failure> {
     let mut found = Diagnostics::new();
     let made = magazine.render(at, world, &mut found).and_then(|bytes| {
         if found.has_errors() || failed.load(Ordering::Relaxed) {
