@@ -28,14 +28,15 @@ impl<'a> Written<'a> {
     pub fn put_aside(&self, scratch: &dyn Scratch) -> Option<Aside> {
         let html = self.draft.html.as_bytes();
         let bytes = Vec::with_capacity(html.len() + html.len() / 4);
-        let mut bytes = postcard::to_extend(&(&self.draft.gaps, &self.contents), bytes).ok()?;
+        let mut bytes = postcard::to_extend(&(&self.draft.gaps, &self.draft.unseen, &self.contents), bytes).ok()?;
         bytes.extend_from_slice(html);
         Aside::put(scratch, &bytes)
     }
 
     /// What was put aside as these bytes.
     pub fn from_aside(bytes: &'a [u8]) -> Option<Self> {
-        let ((gaps, contents), html) = postcard::take_from_bytes(bytes).ok()?;
-        Some(Self { draft: Draft { html: Cow::Borrowed(simdutf8::basic::from_utf8(html).ok()?), gaps }, contents })
+        let ((gaps, unseen, contents), html) = postcard::take_from_bytes(bytes).ok()?;
+        let html = Cow::Borrowed(simdutf8::basic::from_utf8(html).ok()?);
+        Some(Self { draft: Draft { html, gaps, unseen }, contents })
     }
 }

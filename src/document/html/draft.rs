@@ -19,6 +19,8 @@ pub struct Draft<'a> {
     pub(in crate::document) html: Cow<'a, str>,
     /// What isn't yet, in order.
     pub(in crate::document) gaps: Vec<Gap<'a>>,
+    /// What is asked for and not shown: what footnotes lack that nobody calls.
+    pub(in crate::document) unseen: Vec<Gap<'a>>,
 }
 
 /// A gap before a byte of the HTML.
@@ -67,24 +69,32 @@ impl Draft<'_> {
         for Gap { at, what } in &self.gaps {
             out.push_str(&self.html[written..*at]);
             written = *at;
-            match what {
-                Missing::Link { target, title, range } => {
-                    let link = surroundings.link(target, range);
-                    links.push(link != Link::PlainText);
-                    begin_link(link, title, &mut out);
-                }
-                Missing::LinkEnd => out.push_str(if links.pop() == Some(true) { "</a>" } else { "" }),
-                Missing::Image { target, alt, title, range } => {
-                    out.push_str(&surroundings.image(target, alt, title, range));
-                }
-                Missing::Figure(figure) => block(&surroundings.figure(figure), &mut out),
-                Missing::Gallery(figures) => block(&surroundings.gallery(figures), &mut out),
-                Missing::Box(source) => block(&surroundings.boxed(source), &mut out),
-                Missing::Embed(source) => block(&surroundings.embed(source), &mut out),
-            }
+            what.fill(surroundings, &mut links, &mut out);
         }
         out.push_str(&self.html[written..]);
+        let mut nowhere = String::new();
+        self.unseen.iter().for_each(|gap| gap.what.fill(surroundings, &mut links, &mut nowhere));
         out
+    }
+}
+
+impl Missing<'_> {
+    fn fill(&self, surroundings: &mut dyn Surroundings, links: &mut Vec<bool>, out: &mut String) {
+        match self {
+            Missing::Link { target, title, range } => {
+                let link = surroundings.link(target, range);
+                links.push(link != Link::PlainText);
+                begin_link(link, title, out);
+            }
+            Missing::LinkEnd => out.push_str(if links.pop() == Some(true) { "</a>" } else { "" }),
+            Missing::Image { target, alt, title, range } => {
+                out.push_str(&surroundings.image(target, alt, title, range));
+            }
+            Missing::Figure(figure) => block(&surroundings.figure(figure), out),
+            Missing::Gallery(figures) => block(&surroundings.gallery(figures), out),
+            Missing::Box(source) => block(&surroundings.boxed(source), out),
+            Missing::Embed(source) => block(&surroundings.embed(source), out),
+        }
     }
 }
 

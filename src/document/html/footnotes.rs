@@ -58,18 +58,21 @@ impl<'a> Footnotes<'a> {
         })
     }
 
-    /// Writes all notes that are called.
-    pub(super) fn write(mut self, out: &mut String, gaps: &mut Vec<Gap<'a>>) {
-        self.notes.retain(|note| note.calls > 0);
-        if self.notes.is_empty() {
-            return;
+    /// Writes all notes that are called, and gives what the others lack: what is wrong in them is told too.
+    pub(super) fn write(self, out: &mut String, gaps: &mut Vec<Gap<'a>>) -> Vec<Gap<'a>> {
+        let (mut called, others): (Vec<Note<'_>>, Vec<Note<'_>>) =
+            self.notes.into_iter().partition(|note| note.calls > 0);
+        let unseen = others.into_iter().flat_map(|note| note.text.gaps).collect();
+        if called.is_empty() {
+            return unseen;
         }
-        self.notes.sort_by_key(|note| note.number);
+        called.sort_by_key(|note| note.number);
         out.push_str("<div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n");
-        for note in self.notes {
+        for note in called {
             note.write(self.prefix, out, gaps);
         }
         out.push_str("</ol>\n</div>\n");
+        unseen
     }
 }
 
@@ -77,7 +80,7 @@ impl<'a> Note<'a> {
     /// Writes the note with a link back to each call, in its last paragraph where it ends with one.
     fn write(self, prefix: &str, out: &mut String, gaps: &mut Vec<Gap<'a>>) {
         let number = self.number;
-        let Draft { html, gaps: own_gaps } = self.text;
+        let Draft { html, gaps: own_gaps, .. } = self.text;
         let is_end = |end: usize| own_gaps.last().is_none_or(|gap| gap.at <= end);
         // What ends with a gap, such as a picture, ends with no paragraph.
         let trimmed = html.trim_end();

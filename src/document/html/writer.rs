@@ -68,8 +68,8 @@ impl<'p> Writer<'p> {
             self.part(part);
         }
         let Self { mut out, mut gaps, footnotes, .. } = self;
-        footnotes.write(&mut out, &mut gaps);
-        Draft { html: Cow::Owned(out), gaps }
+        let unseen = footnotes.write(&mut out, &mut gaps);
+        Draft { html: Cow::Owned(out), gaps, unseen }
     }
 
     fn next(&mut self) -> Option<&'p Part<'p>> {
@@ -280,7 +280,8 @@ impl<'p> Writer<'p> {
     fn end_footnote(&mut self) {
         if let Some((outer, outer_gaps, name)) = self.outer.pop() {
             let html = Cow::Owned(mem::replace(&mut self.out, outer));
-            self.footnotes.define(name, Draft { html, gaps: mem::replace(&mut self.gaps, outer_gaps) });
+            self.footnotes
+                .define(name, Draft { html, gaps: mem::replace(&mut self.gaps, outer_gaps), unseen: Vec::new() });
         }
     }
 
