@@ -3,8 +3,10 @@
 use crate::base::SitePath;
 use crate::document::{Head, Place};
 use crate::photo::Derivative;
-use crate::plan::{Output, Plan};
+use crate::plan::{Job, Output, Plan};
 use crate::site::{PageId, Site, Target};
+
+use super::styles::without_digest;
 
 /// What answers an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +39,21 @@ pub(super) fn find(site: &Site, plan: &Plan, address: &str) -> Found {
     if let Some(job) = plan.position(path) {
         return Found::Job(job);
     }
-    match plan.position(&format!("{path}/index.html")) {
-        Some(_) => Found::Redirect(site.url(&format!("/{path}/"))),
+    if plan.position(&format!("{path}/index.html")).is_some() {
+        return Found::Redirect(site.url(&format!("/{path}/")));
+    }
+    match successor(plan, path) {
+        Some(job) => Found::Job(job),
         None => nothing(site, plan, path),
     }
+}
+
+/// What a file of the theme has become. Browsers ask for it by the digest of the edition that their page was made of,
+/// and must not be left without a style sheet because it was saved meanwhile.
+fn successor(plan: &Plan, path: &str) -> Option<usize> {
+    let name = without_digest(path);
+    let is_it = |job: &Job| matches!(job.output, Output::Asset(_)) && without_digest(&job.path) == name;
+    (name != path).then(|| plan.jobs().iter().position(is_it)).flatten()
 }
 
 fn nothing(site: &Site, plan: &Plan, path: &str) -> Found {

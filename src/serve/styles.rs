@@ -50,11 +50,13 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// `/assets/gloss.0123456789abcdef.css` without its digest.
-fn without_digest(address: &str) -> String {
-    let parts = address.strip_suffix(".css").and_then(|rest| rest.rsplit_once('.'));
+pub(super) fn without_digest(address: &str) -> String {
+    let parts = address.rsplit_once('.').and_then(|(rest, extension)| Some((rest.rsplit_once('.')?, extension)));
     match parts {
-        Some((stem, digest)) if digest.len() == 16 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            format!("{stem}.css")
+        Some(((stem, digest), extension))
+            if digest.len() == 16 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) =>
+        {
+            format!("{stem}.{extension}")
         }
         _ => address.to_owned(),
     }

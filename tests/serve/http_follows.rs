@@ -70,6 +70,14 @@ fn style_sheets_are_swapped_alone() {
     let style = server.get(address);
     assert_eq!((style.status, style.header("content-type")), (200, Some("text/css; charset=utf-8")));
     assert!(style.text().contains("#00f") || style.text().contains("blue"), "{}", style.text());
+
+    // A page made of this edition asks for it when the next one is there already.
+    server.site.write("styles/gloss.css", "body { color: tomato }");
+    assert_eq!(events.next().0, "styles");
+    let style = server.get(address);
+    assert_eq!((style.status, style.header("content-type")), (200, Some("text/css; charset=utf-8")));
+    assert!(style.text().contains("tomato"), "{}", style.text());
+    assert_eq!(server.get("/assets/other.0123456789abcdef.css").status, 404);
 }
 
 #[test]
