@@ -5,6 +5,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use crate::watched::{Ended, watch};
@@ -27,7 +28,11 @@ pub(crate) struct Scene {
 impl Scene {
     /// A site in English with an empty home folder and neighbours that nobody may touch.
     pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::within(tempfile::tempdir().expect("a temporary folder"))
+    }
+
+    /// The same in another folder.
+    pub(crate) fn within(folder: tempfile::TempDir) -> Self {
         let scene = Self { folder, output: "site/public".to_owned(), environment: Vec::new() };
         let configuration =
             "base_url = \"https://m.example\"\ntitle = \"M\"\ndefault_language = \"en\"\n[languages.en]\n";
@@ -36,20 +41,29 @@ impl Scene {
 
     /// One that is set in several languages.
     pub(crate) fn in_languages(languages: &[&str]) -> Self {
+        Self::new().languages(languages)
+    }
+
+    /// Sets it in these languages instead.
+    pub(crate) fn languages(self, languages: &[&str]) -> Self {
         let tables: String = languages.iter().map(|language| format!("[languages.{language}]\n")).collect();
         let first = languages[0];
         let text = format!("base_url = \"https://m.example\"\ntitle = \"M\"\ndefault_language = \"{first}\"\n{tables}");
-        Self::new().file("site/polygloss.toml", text)
+        self.file("site/polygloss.toml", text)
     }
 
-    /// A site with two articles that was built before.
+    /// A site with two articles that was built before. All tests of a run begin with copies of one.
     pub(crate) fn built() -> Self {
-        let scene = Self::new().article("en/old.md", "title = \"Old\"", "Old text.").article(
-            "en/travel/far.md",
-            "title = \"Far\"\ndate = 2020-01-01\ntags = [\"sea\"]",
-            "Far away.",
-        );
-        scene.build().exits(0).then()
+        static BUILT: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+        let files = BUILT.get_or_init(|| {
+            let far = "title = \"Far\"\ndate = 2020-01-01\ntags = [\"sea\"]";
+            let scene = Self::new().article("en/old.md", "title = \"Old\"", "Old text.");
+            let built = scene.article("en/travel/far.md", far, "Far away.").build().exits(0);
+            let is_file = |(path, entry): &(&String, &String)| entry.starts_with("file") && path.starts_with("site/");
+            let paths = built.after.iter().filter(is_file).map(|(path, _)| path.clone());
+            paths.map(|path| (path.clone(), fs::read(built.scene.path(&path)).expect("it was written"))).collect()
+        });
+        files.iter().fold(Self::new(), |scene, (path, bytes)| scene.file(path, bytes))
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {

@@ -37,7 +37,7 @@ fn n020_killed_at_fifty_moments() {
 
 #[test]
 fn n020_killed_around_the_moment_of_publishing() {
-    let mut versions = Versions::new(100);
+    let mut versions = Versions::on_disk(100);
     let mut random = Random(21);
     kill_at(&mut versions, (0..50).map(|_| 0.7 + random.below(400) as f64 / 1_000.0));
 }

@@ -23,7 +23,17 @@ pub(crate) struct Versions {
 impl Versions {
     /// Sites of about twice as many pages as there are articles.
     pub(crate) fn new(articles: usize) -> Self {
-        let scene = Scene::in_languages(&LANGUAGES).file("site/public/.gitignore", "*\n");
+        Self::within(Scene::new(), articles)
+    }
+
+    /// The same beside the compiled tests: on a disk, where temporary folders are in memory.
+    pub(crate) fn on_disk(articles: usize) -> Self {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
+        Self::within(Scene::within(folder), articles)
+    }
+
+    fn within(scene: Scene, articles: usize) -> Self {
+        let scene = scene.languages(&LANGUAGES).file("site/public/.gitignore", "*\n");
         let mut versions = Self { scene: Some(scene), articles, published: Default::default(), takes: Duration::ZERO };
         for version in [1, 0, 1, 0] {
             versions.write(version);
