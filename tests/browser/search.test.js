@@ -4,16 +4,12 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, extname, join } from "node:path";
+import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { focused } from "./looks.mjs";
+import { launch, polygloss, repository } from "./magazine.mjs";
 import { gatherProblems } from "./problems.mjs";
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const polygloss = process.env.POLYGLOSS ?? join(repository, "target/release/polygloss");
-const chrome = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const BASE = "/mag";
 const TYPES = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".webp": "image/webp", ".jpg": "image/jpeg", ".svg": "image/svg+xml", ".woff2": "font/woff2" };
 
@@ -45,7 +41,7 @@ before(async () => {
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   home = `http://127.0.0.1:${server.address().port}${BASE}/`;
-  browser = await chromium.launch({ executablePath: chrome, args: ["--no-sandbox"] });
+  browser = await launch();
 });
 
 after(async () => {

@@ -6,19 +6,15 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { launch, polygloss, repository } from "./magazine.mjs";
 import { gatherProblems } from "./problems.mjs";
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const polygloss = process.env.POLYGLOSS ?? join(repository, "target/release/polygloss");
-const chrome = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const ARTICLE = "content/en/food/market.md";
 
 let browser;
-before(async () => { browser = await chromium.launch({ executablePath: chrome, args: ["--no-sandbox"] }); });
+before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 // A new magazine that is served until the test ends.

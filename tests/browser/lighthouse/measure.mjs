@@ -5,14 +5,14 @@
 //   npm ci && SITE=folder node measure.mjs       (the folder of a build; target/ci/first without it)
 import { launch as launchChrome } from "chrome-launcher";
 import lighthouse from "lighthouse";
-import { chrome, pages, serve } from "../magazine.mjs";
+import { pages, serve } from "../magazine.mjs";
 
 const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"];
 // The demonstration's canonical addresses are those of its own host, which isn't this server.
 const isElsewhere = (id) => id === "canonical";
 
 const server = await serve();
-const browser = await launchChrome({ chromePath: chrome, chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"] });
+const browser = await launchChrome({ chromePath: process.env.CHROMIUM ?? "/usr/bin/chromium", chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"] });
 const wanted = process.env.ONLY?.split(",") ?? ["home", "section", "article", "search"];
 for (const { language, type, path } of pages()) {
   if (!wanted.includes(type) || !["en", "ar"].includes(language)) continue;
