@@ -64,7 +64,7 @@ impl<'a> About<'a> {
 pub(super) fn title<'a>(site: &'a Site, values: &Values, target: Target) -> Option<Cow<'a, str>> {
     let language = site.language_of(target);
     let at = language.index();
-    let set = |text: &'a str| Some(values.of(language).typography.text(text));
+    let set = |text: &'a str| Some(values.typography(language).text(text));
     let said = |key: &str| site.strings.text(language, key).map(Cow::from);
     match target {
         Target::Home(_) | Target::Root => set(&site.language(language).title),
@@ -99,5 +99,5 @@ pub(super) fn description<'a>(site: &'a Site, values: &Values, target: Target) -
         Target::Search(_) => site.language(language).description.as_deref(),
         _ => None,
     };
-    text.map(|text| values.of(language).typography.text(text))
+    text.map(|text| values.typography(language).text(text))
 }

@@ -11,13 +11,13 @@ use super::value::{list, map, option};
 /// The `credits` of a language's page of credits: a list of `picture` and `pages`.
 pub(super) fn credits(shared: &Shared, language: LanguageId) -> Value {
     let site = &*shared.site;
-    let voice = shared.values.voice(language);
+    let dialect = shared.values.dialect(language);
     let entries = site.credit_roll(language).into_iter().filter_map(|entry| {
         let pages = entry.pages.iter().map(|target| {
             let url = site.url(&site.address(*target));
             map([("title", option(title(site, &shared.values, *target))), ("url", Value::from(url))])
         });
-        let picture = shared.pictures.value(entry.file, &entry.facts, Some(voice))?;
+        let picture = shared.pictures.value(entry.file, &entry.facts, Some(dialect))?;
         Some(map([("picture", picture), ("pages", list(pages.collect()))]))
     });
     list(entries.collect())

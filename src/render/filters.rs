@@ -27,7 +27,8 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     tera.register_filter("markdown", move |text: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
         signature("markdown").check(&kwargs)?;
         let language = language_of(&site, &kwargs, state)?;
-        let (dialect, typography) = (&site.dialects[language.index()], Some(&site.values.of(language).typography));
+        let dialect = site.values.dialect(language);
+        let typography = Some(&dialect.typography);
         let inline = kwargs.get::<bool>("inline")?.unwrap_or(false);
         let html = if inline {
             fragment::inline(text, dialect, typography)

@@ -277,9 +277,9 @@ fn asset(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
 
 fn page_image(shared: &Shared, _: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let target = target(shared, state)?;
-    let voice = matches!(target, Target::Page(_)).then(|| shared.values.voice(shared.site.language_of(target)));
+    let dialect = matches!(target, Target::Page(_)).then(|| shared.values.dialect(shared.site.language_of(target)));
     let found = super::metadata::picture(shared, target);
-    let value = found.and_then(|(file, facts)| shared.pictures.value(file, &facts, voice));
+    let value = found.and_then(|(file, facts)| shared.pictures.value(file, &facts, dialect));
     Ok(value.unwrap_or_else(Value::none))
 }
 

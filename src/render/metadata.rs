@@ -38,7 +38,7 @@ pub(super) fn of_page(shared: &Shared, target: Target, number: u32) -> String {
     head.property("og:title", &about::title(site, &shared.values, target).unwrap_or_default());
     head.property("og:url", &about.permalink);
     let own = site.language(about.language);
-    head.property("og:site_name", &shared.values.of(about.language).typography.text(&own.title));
+    head.property("og:site_name", &shared.values.typography(about.language).text(&own.title));
     head.property("og:locale", &own.open_graph_locale);
     for (language, _) in about.alternates.iter().filter(|(language, _)| *language != about.language) {
         head.property("og:locale:alternate", &site.language(*language).open_graph_locale);
@@ -179,7 +179,7 @@ fn shared_picture(
         head.property("og:image:height", &height.to_string());
     }
     if let Some(alt) = facts.alt.as_deref().filter(|alt| !alt.is_empty()) {
-        head.property("og:image:alt", &shared.values.of(language).typography.text(alt));
+        head.property("og:image:alt", &shared.values.typography(language).text(alt));
     }
 }
 
@@ -197,7 +197,7 @@ fn article(shared: &Shared, page: &Page, head: &mut Head) {
     }
     if let Some(section) = page.section {
         let title = &site.section(section).faces[at].title;
-        head.property("article:section", &shared.values.of(page.language).typography.text(title));
+        head.property("article:section", &shared.values.typography(page.language).text(title));
     }
     for tag in &page.tags {
         head.property("article:tag", &site.tag(*tag).faces[at].title);

@@ -269,7 +269,7 @@ fn translation(site: &Site, values: &Values, page: &Page) -> Value {
 fn original(site: &Site, values: &Values, id: PageId) -> Value {
     let page = site.page(id);
     map([
-        ("title", Value::from(values.of(page.language).typography.text(site.title(id)))),
+        ("title", Value::from(values.typography(page.language).text(site.title(id)))),
         ("url", Value::from(site.url(&page.address))),
         ("permalink", Value::from(site.permalink(&page.address))),
         ("lang", Value::from(site.language(page.language).tag.as_str())),
@@ -304,7 +304,7 @@ pub(super) fn bare_context(site: &Site, values: &Values, language: LanguageId, j
 fn home(shared: &Shared, language: LanguageId, prose: &Prose) -> Value {
     let (site, values) = (&*shared.site, &shared.values);
     let home = site.homes[language.index()].as_ref();
-    let typography = &values.of(language).typography;
+    let typography = values.typography(language);
     let title = home.and_then(|home| home.matter().title.as_ref()).map(|title| title.value.as_str());
     let description = home.and_then(|home| home.description());
     map([

@@ -1,17 +1,17 @@
 //! The text of a document as HTML: its links, pictures, boxes and embeds resolved by the site.
 
 mod figures;
+mod original;
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use tera::{Context, Value};
 
 use crate::base::nearest::nearest;
-use crate::base::{Diagnostic, Diagnostics, Failure, Fingerprint, World, url};
+use crate::base::{Diagnostic, Diagnostics, Failure, World, url};
 use crate::config::LanguageId;
 use crate::document::parts::parts_again;
-use crate::document::{BoxSource, Dialect, Document, EmbedSource, Figure, Head, Link, Surroundings, Written, source};
+use crate::document::{BoxSource, Dialect, EmbedSource, Figure, Head, Link, Surroundings, Written};
 use crate::plan::Output;
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
@@ -22,6 +22,7 @@ use super::renderer::Shared;
 use super::templates::Templates;
 
 use figures::{PictureSource, Shape};
+use original::{Found, Original};
 
 /// A rendered text.
 pub(super) struct Prose {
@@ -62,8 +63,8 @@ pub(super) fn render(
         return Ok(Prose::default());
     }
     let language = shared.site.language_of(target);
-    let dialect = &shared.dialects[language.index()];
-    let original = Original { world, head, document: OnceCell::new() };
+    let dialect = shared.values.dialect(language);
+    let original = Original::new(world, head);
     let mut place = ProsePlace {
         shared,
         templates,
@@ -106,58 +107,6 @@ fn origin(shared: &Shared, target: Target) -> Option<PageId> {
     match target {
         Target::Page(id) => Some(shared.site.page(id).source).filter(|source| *source != id),
         _ => None,
-    }
-}
-
-/// The file of a text; read where somebody asks for it.
-struct Original<'a> {
-    world: &'a dyn World,
-    head: &'a Head,
-    document: OnceCell<Document>,
-}
-
-impl Original<'_> {
-    /// The file, as it was when its head was taken.
-    ///
-    /// # Errors
-    /// It is gone or has changed since.
-    fn read(&self) -> Result<&Document, Failure> {
-        if let Some(document) = self.document.get() {
-            return Ok(document);
-        }
-        let path = &self.head.path;
-        let bytes = self.world.read(path)?;
-        if Fingerprint::of(&bytes) != self.head.fingerprint {
-            return Err(Failure::changed(path));
-        }
-        // The head was taken from these very bytes, so that what is wrong in them was told then.
-        let document = source::reopen(path, bytes).map_err(|_| Failure::changed(path))?;
-        Ok(self.document.get_or_init(|| document))
-    }
-}
-
-/// What was found while a text was written.
-#[derive(Default)]
-struct Found {
-    /// Mistakes, and the bytes of those whose place isn't known yet.
-    mistakes: Vec<(Diagnostic, Option<Range<usize>>)>,
-    /// Why the file couldn't be read.
-    failure: Option<Failure>,
-}
-
-impl Found {
-    /// Tells it all.
-    fn tell(self, original: &Original<'_>, diagnostics: &mut Diagnostics) -> Result<(), Failure> {
-        if let Some(failure) = self.failure {
-            return Err(failure);
-        }
-        for (mistake, range) in self.mistakes {
-            diagnostics.push(match range {
-                Some(range) => mistake.at(original.read()?.source.location(&range)),
-                None => mistake,
-            });
-        }
-        Ok(())
     }
 }
 
@@ -388,7 +337,7 @@ impl Surroundings for ProsePlace<'_> {
             }
         };
         let mut found = Diagnostics::new();
-        let mut around = boxes::Around { text, dialect: &shared.dialects[self.language.index()], surroundings: self };
+        let mut around = boxes::Around { text, dialect: shared.values.dialect(self.language), surroundings: self };
         let checked = boxes::check(templates.with_component(&source.name), source, &mut around, &mut found);
         self.found.mistakes.extend(found.iter().cloned().map(|mistake| (mistake, None)));
         let Some(context) = checked else { return String::new() };

@@ -68,8 +68,6 @@ pub struct Shared {
     pub values: Values,
     /// The theme's files.
     pub assets: Arc<Assets>,
-    /// How articles are read, by language.
-    pub dialects: Arc<Vec<Dialect>>,
     /// Its pictures.
     pub pictures: Arc<Pictures>,
 }
@@ -153,8 +151,8 @@ impl Renderer {
         orders: Arc<Orders>,
     ) -> Self {
         let pictures = Arc::new(Pictures::new(site.clone(), orders, theme.pictures.clone()));
-        let values = Values::new(site.clone(), pictures.clone(), dialects.clone(), data, &theme.settings);
-        let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), dialects, pictures });
+        let values = Values::new(site.clone(), pictures.clone(), dialects, data, &theme.settings);
+        let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), pictures });
         let parts = theme.templates.with(&|tera| {
             functions::register(tera, &shared);
             filters::register(tera, &shared);
@@ -357,7 +355,7 @@ impl Renderer {
             } else {
                 let matter = site.page(*id).matter();
                 let lead = matter.lead.as_deref().or(matter.description.as_deref()).unwrap_or_default();
-                let typography = &shared.values.of(site.page(*id).language).typography;
+                let typography = shared.values.typography(site.page(*id).language);
                 if lead.is_empty() {
                     String::new()
                 } else {

@@ -66,7 +66,7 @@ fn search_text(shared: &Shared, id: PageId, html: &str) -> SearchText {
     let site = &*shared.site;
     let page = site.page(id);
     let (matter, language) = (page.matter(), page.language);
-    let typography = &shared.values.of(language).typography;
+    let typography = shared.values.typography(language);
     let mut text = String::with_capacity(html.len());
     for line in [&matter.kicker, &matter.subtitle, &matter.lead].into_iter().flatten() {
         text.push_str(&typography.text(line));

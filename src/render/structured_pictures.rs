@@ -85,7 +85,7 @@ fn stated(shared: &Shared, page: &Page, file: FileId, line: Option<&str>) -> Opt
             facts.caption = Some(used.caption.to_string());
         }
     }
-    let dialect = &shared.dialects[page.language.index()];
+    let dialect = shared.values.dialect(page.language);
     facts.caption = facts.caption.map(|caption| plain_words(&fragment::source(&caption), dialect));
     Some((stated, facts))
 }

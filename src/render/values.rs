@@ -15,7 +15,7 @@ use crate::site::{PageId, PersonId, SectionId, Site, State, TagId, Target, addre
 
 use super::cards::Cards;
 use super::dates::Formats;
-use super::pictures::{Pictures, Voice};
+use super::pictures::Pictures;
 use super::value::{data, field, iso, list, map, option, table};
 
 /// What is kept per language.
@@ -28,8 +28,6 @@ pub struct LanguageValues {
     pub data: Value,
     /// How it writes.
     pub formats: Formats,
-    /// How its punctuation is set.
-    pub typography: Typography,
     /// *Section cards* by section.
     pub sections: Vec<Value>,
     /// *Section links* by section.
@@ -92,12 +90,17 @@ impl Values {
     /// The picture that stands for an article: its cover, else the first of its text; none for one without.
     pub(super) fn image(&self, id: PageId) -> Value {
         let own = field(&self.card(id), "cover").cloned().filter(|cover| !cover.is_none());
-        own.or_else(|| self.pictures.of_text(self.voice(self.site.page(id).language), id)).unwrap_or_else(Value::none)
+        own.or_else(|| self.pictures.of_text(self.dialect(self.site.page(id).language), id)).unwrap_or_else(Value::none)
     }
 
-    /// How a language's texts beside pictures are written.
-    pub(super) fn voice(&self, language: LanguageId) -> Voice<'_> {
-        Voice { dialect: &self.dialects[language.index()], typography: &self.of(language).typography }
+    /// How a language's texts are read.
+    pub(super) fn dialect(&self, language: LanguageId) -> &Dialect {
+        &self.dialects[language.index()]
+    }
+
+    /// How a language's punctuation is set.
+    pub(super) fn typography(&self, language: LanguageId) -> &Typography {
+        &self.dialect(language).typography
     }
 
     /// Gives back what is kept for the pages of a language alone.
@@ -110,17 +113,18 @@ impl Values {
         let page = site.page(id);
         let matter = page.matter();
         let values = self.of(page.language);
-        let voice = self.voice(page.language);
-        let set = |text: &str| Value::from(values.typography.text(text));
-        let optional = |text: &Option<String>| option(text.as_deref().map(|text| values.typography.text(text)));
+        let dialect = self.dialect(page.language);
+        let typography = &dialect.typography;
+        let set = |text: &str| Value::from(typography.text(text));
+        let optional = |text: &Option<String>| option(text.as_deref().map(|text| typography.text(text)));
         let description = matter.description.as_ref().or(matter.lead.as_ref());
         let authors = page.people.iter().map(|person| values.people[person.index()].clone()).collect();
         let tags = page.tags.iter().map(|tag| values.tags[tag.index()].clone()).collect();
         map([
             ("authors", list(authors)),
-            ("cover", option(page.cover.and_then(|file| self.pictures.of_cover(voice, id, file)))),
+            ("cover", option(page.cover.and_then(|file| self.pictures.of_cover(dialect, id, file)))),
             ("date", option(page.date.map(iso))),
-            ("description", option(description.map(|text| values.typography.text(text)))),
+            ("description", option(description.map(|text| typography.text(text)))),
             ("extra", table(&matter.extra)),
             ("featured", Value::from(matter.featured)),
             ("key", Value::from(&*site.pieces[page.piece.index()].key)),
@@ -151,12 +155,12 @@ fn language_values(
     data_files: &DataFiles,
 ) -> LanguageValues {
     let language = site.language(id);
-    let typography = dialect.typography.clone();
+    let typography = &dialect.typography;
     let set = |text: &str| Value::from(typography.text(text));
     let section_ids = || (0..site.sections.len()).map(SectionId::new);
     let numbers = section_numbers(site);
     let sections = section_ids()
-        .map(|section| section_card(site, pictures, section, id, &typography, numbers[section.index()]))
+        .map(|section| section_card(site, pictures, section, id, typography, numbers[section.index()]))
         .collect();
     let section_links = section_ids()
         .map(|section| {
@@ -178,17 +182,16 @@ fn language_values(
         site: Value::none(),
         data: Value::from(data_value),
         formats: Formats::new(&language.tag),
-        typography,
         sections,
         section_links,
         people,
         tags,
     };
-    values.language = language_value(site, id, &values);
+    values.language = language_value(site, id, typography, &values);
     values
 }
 
-fn language_value(site: &Site, id: LanguageId, values: &LanguageValues) -> Value {
+fn language_value(site: &Site, id: LanguageId, typography: &Typography, values: &LanguageValues) -> Value {
     let language = site.language(id);
     let settings = &site.settings.languages[id.index()];
     let own_sections = &site.lists[id.index()].sections;
@@ -200,7 +203,7 @@ fn language_value(site: &Site, id: LanguageId, values: &LanguageValues) -> Value
             .filter(|section| site.section(**section).parent.is_none())
             .map(|section| {
                 let face = &site.section(*section).faces[id.index()];
-                menu_value(&values.typography.text(&face.title), site.url(&face.address))
+                menu_value(&typography.text(&face.title), site.url(&face.address))
             })
             .collect(),
     };
@@ -213,8 +216,8 @@ fn language_value(site: &Site, id: LanguageId, values: &LanguageValues) -> Value
         ("name", Value::from(language.name.as_str())),
         ("dir", Value::from(language.direction)),
         ("locale", Value::from(language.open_graph_locale.as_str())),
-        ("title", Value::from(values.typography.text(&language.title))),
-        ("description", option(language.description.as_deref().map(|text| values.typography.text(text)))),
+        ("title", Value::from(typography.text(&language.title))),
+        ("description", option(language.description.as_deref().map(|text| typography.text(text)))),
         ("url", Value::from(site.url(&home))),
         ("permalink", Value::from(site.permalink(&home))),
         ("menu", list(menu)),

@@ -40,7 +40,7 @@ fn named(shared: &Shared, language: LanguageId, credit: &str, license: Option<&s
         name = format!("{}{name}</a>", tag.finish());
     }
     let line = shared.site.strings.text(language, "photo_credit_line").unwrap_or("Photo: {name}");
-    let typography = &shared.values.of(language).typography;
+    let typography = shared.values.typography(language);
     let (before, after) = line.split_once("{name}").unwrap_or((line, ""));
     let mut html = String::from("<span class=\"credit\">");
     escape(&typography.text(before), &mut html);

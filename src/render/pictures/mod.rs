@@ -23,7 +23,7 @@ pub(super) use functions::{credit_line_of, picture, picture_file};
 pub(super) use places::Placed;
 pub(super) use renditions::{Ratio, Rendition, Stands, Widths};
 pub(super) use tag::{Loading, Wish};
-pub(super) use values::{Voice, in_language};
+pub(super) use values::in_language;
 
 /// The pictures of a site. Each is made in the widths and formats that some page asks for, and in no other.
 pub struct Pictures {

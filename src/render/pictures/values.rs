@@ -6,7 +6,6 @@ use crate::base::LanguageTag;
 use crate::base::html::language_attributes;
 use crate::document::Dialect;
 use crate::document::front_matter::AiUse;
-use crate::document::typography::Typography;
 use crate::site::credits::PhotoFacts;
 use crate::site::homes::Home;
 use crate::site::people::PersonFace;
@@ -16,15 +15,6 @@ use crate::site::{FileId, PageId};
 use super::super::fragment;
 use super::super::value::{html, map, option};
 use super::{Pictures, Rendition};
-
-/// How texts beside a picture are written.
-#[derive(Clone, Copy)]
-pub(in crate::render) struct Voice<'a> {
-    /// Their Markdown.
-    pub dialect: &'a Dialect,
-    /// Their punctuation.
-    pub typography: &'a Typography,
-}
 
 /// Words for what a machine did to a picture.
 const AI_WORDS: [(&str, AiUse); 3] =
@@ -48,18 +38,23 @@ pub(in crate::render) fn in_language(html: String, language: Option<&LanguageTag
 }
 
 impl Pictures {
-    /// The *picture* value; without a voice it has no caption.
-    pub(in crate::render) fn value(&self, file: FileId, facts: &PhotoFacts, voice: Option<Voice<'_>>) -> Option<Value> {
+    /// The *picture* value; its texts are read as those of this language. Without one it has no caption.
+    pub(in crate::render) fn value(
+        &self,
+        file: FileId,
+        facts: &PhotoFacts,
+        dialect: Option<&Dialect>,
+    ) -> Option<Value> {
         let shown = self.shown(file)?;
         let id = self.note(&self.state(file, facts)?);
         // Words in another language keep their own marks.
-        let set = |text: &str| match voice {
-            Some(voice) if facts.alt_language.is_none() => voice.typography.text(text).into_owned(),
+        let set = |text: &str| match dialect {
+            Some(dialect) if facts.alt_language.is_none() => dialect.typography.text(text).into_owned(),
             _ => text.to_owned(),
         };
-        let inline = |(voice, caption): (Voice<'_>, &str)| {
-            let typography = facts.caption_language.is_none().then_some(voice.typography);
-            let text = fragment::inline(caption, voice.dialect, typography);
+        let inline = |(dialect, caption): (&Dialect, &str)| {
+            let typography = facts.caption_language.is_none().then_some(&dialect.typography);
+            let text = fragment::inline(caption, dialect, typography);
             html(&in_language(text, facts.caption_language.as_ref()))
         };
         let (width, height) = shown.picture.size.unzip();
@@ -68,7 +63,7 @@ impl Pictures {
             ("ai", Value::from(ai_word(facts.ai))),
             ("alt", Value::from(set(facts.alt.as_deref().unwrap_or_default()))),
             ("alt_lang", option(facts.alt_language.as_ref().map(LanguageTag::as_str))),
-            ("caption", option(voice.zip(facts.caption.as_deref()).map(inline))),
+            ("caption", option(dialect.zip(facts.caption.as_deref()).map(inline))),
             ("copyright", option(facts.copyright.as_deref())),
             ("creator", option(facts.creator())),
             ("credit", option(facts.credit.as_deref())),
@@ -90,13 +85,13 @@ impl Pictures {
     }
 
     /// A page's cover.
-    pub(in crate::render) fn of_cover(&self, voice: Voice<'_>, id: PageId, file: FileId) -> Option<Value> {
-        self.value(file, &self.cover_facts(id, file), Some(voice))
+    pub(in crate::render) fn of_cover(&self, dialect: &Dialect, id: PageId, file: FileId) -> Option<Value> {
+        self.value(file, &self.cover_facts(id, file), Some(dialect))
     }
 
     /// The first picture of a page's text.
-    pub(in crate::render) fn of_text(&self, voice: Voice<'_>, id: PageId) -> Option<Value> {
-        self.first_of_text(id).and_then(|(file, facts)| self.value(file, &facts, Some(voice)))
+    pub(in crate::render) fn of_text(&self, dialect: &Dialect, id: PageId) -> Option<Value> {
+        self.first_of_text(id).and_then(|(file, facts)| self.value(file, &facts, Some(dialect)))
     }
 
     /// A home page's picture.

@@ -63,7 +63,7 @@ impl ProsePlace<'_> {
         if self.reader == Reader::Page && !shared.pictures.style().shown {
             return None;
         }
-        let typography = &shared.values.of(self.language).typography;
+        let typography = shared.values.typography(self.language);
         let (alt, alt_language) = match figure.alt {
             "" => (facts.alt.as_deref().unwrap_or_default(), facts.alt_language.as_ref().map(LanguageTag::as_str)),
             written => (written, None),
@@ -146,8 +146,8 @@ impl ProsePlace<'_> {
     fn caption_html(&mut self, caption: &str, language: Option<&LanguageTag>, range: &Range<usize>) -> String {
         let shared = self.shared;
         // Words in another language keep their own marks.
-        let typography = language.is_none().then_some(&shared.values.of(self.language).typography);
-        let dialect = &shared.dialects[self.language.index()];
+        let typography = language.is_none().then_some(shared.values.typography(self.language));
+        let dialect = shared.values.dialect(self.language);
         let mut around = Within { surroundings: self, range: range.clone() };
         let html = inline_html(&fragment::source(caption), dialect, Style::of_magazine(typography), &mut around);
         pictures::in_language(html, language)
