@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { cutOrCovered, focused, moving, nearEdges, sideways, stops } from "./looks.mjs";
 import { folder, launch, pages, serve } from "./magazine.mjs";
@@ -68,50 +68,53 @@ function assertNothing(wrong) {
 const enlarge = (page) => page.evaluate(() => { document.documentElement.style.fontSize = "200%"; });
 const restore = (page) => page.evaluate(() => { document.documentElement.style.fontSize = ""; });
 
-for (const it of all) {
-  test(`everybody can read ${title(it)}`, async (t) => {
-    // Colours that are on their way from light to dark would be measured otherwise.
-    const page = await opened(t, it, { reducedMotion: "reduce" });
-    const wrong = [];
-    const note = async (where, found) => wrong.push(...(await found).map((text) => `${where}: ${text}`));
+// Two at a time, since each waits for the browser a third of its time.
+describe("all pages", { concurrency: 2 }, () => {
+  for (const it of all) {
+    test(`everybody can read ${title(it)}`, async (t) => {
+      // Colours that are on their way from light to dark would be measured otherwise.
+      const page = await opened(t, it, { reducedMotion: "reduce" });
+      const wrong = [];
+      const note = async (where, found) => wrong.push(...(await found).map((text) => `${where}: ${text}`));
 
-    const marked = await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
-    assert.deepEqual(marked, [it.language, it.language === "ar" ? "rtl" : "ltr"]);
+      const marked = await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+      assert.deepEqual(marked, [it.language, it.language === "ar" ? "rtl" : "ltr"]);
 
-    await note("desk, light", findings(page));
-    await note("desk", page.evaluate(sideways));
-    await note("desk", page.evaluate(cutOrCovered));
-    await page.emulateMedia({ colorScheme: "dark" });
-    await note("desk, dark", findings(page, ["color-contrast"]));
+      await note("desk, light", findings(page));
+      await note("desk", page.evaluate(sideways));
+      await note("desk", page.evaluate(cutOrCovered));
+      await page.emulateMedia({ colorScheme: "dark" });
+      await note("desk, dark", findings(page, ["color-contrast"]));
 
-    await note("reduced motion", page.evaluate(moving));
+      await note("reduced motion", page.evaluate(moving));
 
-    await enlarge(page);
-    await note("desk, large text", page.evaluate(sideways));
-    await note("desk, large text", page.evaluate(cutOrCovered));
-    await restore(page);
+      await enlarge(page);
+      await note("desk, large text", page.evaluate(sideways));
+      await note("desk, large text", page.evaluate(cutOrCovered));
+      await restore(page);
 
-    await page.setViewportSize(TABLET);
-    await note("tablet", page.evaluate(sideways));
-    await note("tablet", page.evaluate(cutOrCovered));
+      await page.setViewportSize(TABLET);
+      await note("tablet", page.evaluate(sideways));
+      await note("tablet", page.evaluate(cutOrCovered));
 
-    await page.setViewportSize(PHONE);
-    await note("phone", page.evaluate(sideways));
-    await note("phone", page.evaluate(cutOrCovered));
-    await note("phone", page.evaluate(nearEdges, 16));
-    await note("phone, dark", findings(page));
-    await page.emulateMedia({ colorScheme: "light" });
-    await note("phone, light", findings(page, ["color-contrast"]));
+      await page.setViewportSize(PHONE);
+      await note("phone", page.evaluate(sideways));
+      await note("phone", page.evaluate(cutOrCovered));
+      await note("phone", page.evaluate(nearEdges, 16));
+      await note("phone, dark", findings(page));
+      await page.emulateMedia({ colorScheme: "light" });
+      await note("phone, light", findings(page, ["color-contrast"]));
 
-    await enlarge(page);
-    await note("phone, large text", page.evaluate(sideways));
-    await note("phone, large text", page.evaluate(cutOrCovered));
-    await restore(page);
+      await enlarge(page);
+      await note("phone, large text", page.evaluate(sideways));
+      await note("phone, large text", page.evaluate(cutOrCovered));
+      await restore(page);
 
-    await note("the browser", Promise.resolve(page.problems));
-    assertNothing(wrong);
-  });
-}
+      await note("the browser", Promise.resolve(page.problems));
+      assertNothing(wrong);
+    });
+  }
+});
 
 for (const it of of("home", "section", "embed", "root", "404", "tags", "search")) {
   test(`the keyboard reaches everything of ${title(it)}`, async (t) => {
