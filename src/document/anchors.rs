@@ -1,5 +1,6 @@
 //! Ids of headings: the written one, else the slug of the heading's text, each once in a text.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
@@ -34,16 +35,16 @@ pub(super) fn assign(
     }
     let mut counts: HashMap<String, usize> = HashMap::new();
     for at in headings {
-        let text = heading_text(&parts[*at + 1..]);
-        if let Part::Markdown(Event::Start(Tag::Heading { id: id @ None, .. }), _) = &mut parts[*at] {
-            let wanted = slug::slug_or_digest(&text, language);
+        let (before, after) = parts.split_at_mut(*at + 1);
+        if let Some(Part::Markdown(Event::Start(Tag::Heading { id: id @ None, .. }), _)) = before.last_mut() {
+            let wanted = slug::slug_or_digest(&heading_text(after), language);
             *id = Some(CowStr::from(free(wanted, &mut taken, &mut counts)));
         }
     }
 }
 
 /// The plain text of a heading whose inline parts these begin with.
-pub(super) fn heading_text(parts: &[Part<'_>]) -> String {
+pub(super) fn heading_text<'p>(parts: &'p [Part<'_>]) -> Cow<'p, str> {
     let end = parts
         .iter()
         .position(|part| matches!(part, Part::Markdown(Event::End(TagEnd::Heading(_)), _)))

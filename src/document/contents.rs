@@ -27,13 +27,13 @@ pub fn contents<'p>(parts: &'p [Part<'_>]) -> Vec<Entry<'p>> {
         Part::Markdown(Event::Start(Tag::Heading { level, id: Some(id), .. }), _) => Some(Entry {
             level: *level as u8,
             id: Cow::Borrowed(id),
-            title: Cow::Owned(in_one_line(heading_text(&parts[at + 1..]))),
+            title: in_one_line(heading_text(&parts[at + 1..])),
         }),
         _ => None,
     };
     parts.iter().enumerate().filter_map(heading).collect()
 }
 
-fn in_one_line(text: String) -> String {
-    if text.contains('\n') { text.replace('\n', " ") } else { text }
+fn in_one_line(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\n') { text.replace('\n', " ").into() } else { text }
 }

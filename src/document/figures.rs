@@ -1,5 +1,6 @@
 //! Pictures alone in their paragraph, one or several, with the credit lines among and after them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag};
@@ -77,15 +78,18 @@ pub(super) fn share_last_credit(figures: &mut [Figure<'_>]) {
     }
 }
 
-/// The plain text of inline parts; a line break is `\n`.
-pub(super) fn plain_text(parts: &[Part<'_>]) -> String {
+/// The plain text of inline parts, which most often is one part's; a line break is `\n`.
+pub(super) fn plain_text<'p>(parts: &'p [Part<'_>]) -> Cow<'p, str> {
+    if let [Part::Markdown(Event::Text(text) | Event::Code(text), _)] = parts {
+        return Cow::from(&**text);
+    }
     let mut text = String::new();
     for part in parts {
         if let Part::Markdown(event, _) = part {
             push_plain_text(event, &mut text);
         }
     }
-    text
+    Cow::from(text)
 }
 
 fn push_plain_text(event: &Event<'_>, text: &mut String) {

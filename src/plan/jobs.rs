@@ -1,5 +1,7 @@
 //! All jobs of a build.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use crate::base::manifest;
@@ -178,10 +180,7 @@ pub fn list_pages(site: &Site, articles: usize) -> u32 {
 fn pages(site: &Site, jobs: &mut Vec<Job>) {
     let mut push = |target: Target| {
         if site.shows(target) {
-            let path = match target {
-                Target::Page(id) => addresses::output(&site.page(id).address),
-                _ => addresses::output(&site.address(target)),
-            };
+            let path = addresses::output(&site.address(target));
             jobs.push(Job { path: path.into(), output: Output::Page(target, 1) });
         }
     };
@@ -207,7 +206,7 @@ fn later_pages(site: &Site, jobs: &mut Vec<Job>) {
     let mut push = |target: Target, articles: usize| {
         let list = site.address(target);
         for number in 2..=list_pages(site, articles) {
-            let address = addresses::list_page(&list, number as usize);
+            let address = addresses::list_page(Cow::from(&*list), number);
             jobs.push(Job { path: addresses::output(&address).into(), output: Output::Page(target, number) });
         }
     };

@@ -14,7 +14,7 @@ pub(super) struct About<'a> {
     /// The article or page outside sections that it is, if it is one.
     pub article: Option<&'a Page>,
     /// Its address below base_url's path.
-    pub address: String,
+    pub address: Cow<'a, str>,
     /// The same with scheme and host.
     pub permalink: String,
     /// The address under which search engines know it; none for one that must not have any.
@@ -28,7 +28,7 @@ pub(super) struct About<'a> {
 impl<'a> About<'a> {
     /// What is known of this page, which is the given one of a list's.
     pub(super) fn new(site: &'a Site, target: Target, number: u32) -> Self {
-        let address = addresses::list_page(&site.address(target), number as usize);
+        let address = addresses::list_page(site.address(target), number);
         let permalink = site.permalink(&address);
         let article = match target {
             Target::Page(id) => Some(site.page(id)),

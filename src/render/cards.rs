@@ -1,6 +1,7 @@
 //! *Cards* of articles: made where they are first asked for, kept while pages of their language are made.
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use tera::Value;
 
@@ -9,15 +10,10 @@ use crate::site::{PageId, Site};
 
 /// All cards of a site.
 pub(super) struct Cards {
-    /// By language.
-    decks: Vec<Deck>,
-}
-
-/// The cards of one language, whose pages stand together.
-struct Deck {
-    first: usize,
-    length: usize,
-    cards: RwLock<Arc<[OnceLock<Value>]>>,
+    /// By page, each behind a lock of its own: two threads seldom want the same one at the same time.
+    cards: Vec<Mutex<Option<Value>>>,
+    /// By language, whose pages stand together.
+    decks: Vec<Range<usize>>,
 }
 
 impl Cards {
@@ -25,26 +21,24 @@ impl Cards {
     pub(super) fn new(site: &Site) -> Self {
         let deck = |language: LanguageId| {
             let first = site.pages.iter().take_while(|page| page.language != language).count();
-            let length = site.pages[first..].iter().take_while(|page| page.language == language).count();
-            Deck { first, length, cards: RwLock::new(blank(length)) }
+            first..first + site.pages[first..].iter().take_while(|page| page.language == language).count()
         };
-        Self { decks: site.settings.language_ids().map(deck).collect() }
+        Self {
+            cards: site.pages.iter().map(|_| Mutex::default()).collect(),
+            decks: site.settings.language_ids().map(deck).collect(),
+        }
     }
 
     /// A card, made where nobody asked for it before.
-    pub(super) fn get(&self, language: LanguageId, id: PageId, make: impl FnOnce() -> Value) -> Value {
-        let deck = &self.decks[language.index()];
-        let cards = deck.cards.read().unwrap_or_else(PoisonError::into_inner).clone();
-        cards[id.index() - deck.first].get_or_init(make).clone()
+    pub(super) fn get(&self, id: PageId, make: impl FnOnce() -> Value) -> Value {
+        let mut card = self.cards[id.index()].lock().unwrap_or_else(PoisonError::into_inner);
+        card.get_or_insert_with(make).clone()
     }
 
     /// Gives a language's cards back; who asks for one later has it made again.
     pub(super) fn give_back(&self, language: LanguageId) {
-        let deck = &self.decks[language.index()];
-        *deck.cards.write().unwrap_or_else(PoisonError::into_inner) = blank(deck.length);
+        for card in &self.cards[self.decks[language.index()].clone()] {
+            *card.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        }
     }
-}
-
-fn blank(length: usize) -> Arc<[OnceLock<Value>]> {
-    std::iter::repeat_with(OnceLock::new).take(length).collect()
 }

@@ -250,7 +250,7 @@ fn url(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value>
     } else if site.is_elsewhere(file) {
         return Ok(Value::from(path));
     } else if shared.plan.answers(file) {
-        file.to_owned()
+        file.into()
     } else {
         return Err(nothing());
     };

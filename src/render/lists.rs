@@ -73,20 +73,24 @@ pub(super) fn sitemap(shared: &Shared, language: LanguageId, part: u32) -> Value
 
 fn sitemap_entry(shared: &Shared, target: Target) -> Value {
     let site = &*shared.site;
-    let link = |hreflang: &str, target: Target| {
-        map([("hreflang", Value::from(hreflang)), ("href", Value::from(site.permalink(&site.address(target))))])
-    };
-    let alternates = site.alternates(target);
-    let mut links: Vec<Value> =
-        alternates.iter().map(|(of, version)| link(site.language(*of).tag.as_str(), *version)).collect();
-    let default = alternates.iter().find(|(of, _)| *of == site.settings.default_language);
-    links.extend(default.map(|(_, version)| link("x-default", *version)));
+    let loc = Value::from(site.permalink(&site.address(target)));
+    let link = |hreflang: &str, href: Value| map([("hreflang", Value::from(hreflang)), ("href", href)]);
+    let mut links: Vec<Value> = Vec::new();
+    let mut default = None;
+    for (of, version) in site.alternates(target) {
+        let href = if version == target { loc.clone() } else { site.permalink(&site.address(version)).into() };
+        if of == site.settings.default_language {
+            default = Some(link("x-default", href.clone()));
+        }
+        links.push(link(site.language(of).tag.as_str(), href));
+    }
+    links.extend(default);
     let (changed, image) = match target {
         Target::Page(id) => (changed(site, id), page_image(shared, id)),
         _ => (None, None),
     };
     map([
-        ("loc", Value::from(site.permalink(&site.address(target)))),
+        ("loc", loc),
         ("lastmod", option(changed.map(|changed| shared.rfc3339(When::Instant(changed))))),
         ("alternates", list(links)),
         ("images", list(image.into_iter().map(Value::from).collect())),

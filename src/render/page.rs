@@ -211,7 +211,7 @@ pub(super) fn paginator(site: &Site, values: &Values, target: Target, articles: 
     let count = list_pages(site, articles.len());
     let size = site.settings.paginate_by;
     let shown = articles.iter().skip((number as usize - 1) * size).take(size);
-    let address = |number: u32| site.url(&addresses::list_page(&list_address, number as usize));
+    let address = |number: u32| site.url(&addresses::list_page(Cow::from(&*list_address), number));
     map([
         ("number", Value::from(number)),
         ("count", Value::from(count)),

@@ -193,7 +193,7 @@ fn item_list<'a>(site: &'a Site, target: Target, page: u32, articles: &[PageId])
             ("name", some(site.title(*id))),
         ])
     });
-    let address = addresses::list_page(&site.address(target), page.max(1) as usize);
+    let address = addresses::list_page(site.address(target), page);
     object([
         ("@type", some("ItemList")),
         ("url", some(site.permalink(&address))),

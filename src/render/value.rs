@@ -17,11 +17,11 @@ pub(super) fn option<T: Into<Value>>(value: Option<T>) -> Value {
     value.map_or_else(Value::none, Into::into)
 }
 
-/// A map with some entries more, or others.
+/// A map that [`map`] made with some entries more, or others.
 pub(super) fn with<const N: usize>(value: &Value, entries: [(&'static str, Value); N]) -> Value {
-    let mut all = value.as_map().cloned().unwrap_or_default();
-    all.extend(entries.map(|(key, value)| (Key::Str(key), value)));
-    Value::from(all)
+    let base = value.as_map();
+    debug_assert!(base.is_none_or(|base| base.keys().all(|key| matches!(key, Key::Str(_)))), "`map` made it");
+    Value::from_serializable(&Extended { base, entries: &entries })
 }
 
 /// What a map is made of. The engine makes its maps out of other maps, and hashes each key twice then; out of what serde
@@ -32,6 +32,27 @@ impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_struct("", self.0.len())?;
         for (key, value) in self.0 {
+            fields.serialize_field(key, value)?;
+        }
+        fields.end()
+    }
+}
+
+/// A map that [`map`] made, and what is in it besides, or instead.
+struct Extended<'a> {
+    base: Option<&'a Map>,
+    entries: &'a [(&'static str, Value)],
+}
+
+impl Serialize for Extended<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("", self.base.map_or(0, Map::len) + self.entries.len())?;
+        for (key, value) in self.base.into_iter().flatten() {
+            if let Key::Str(key) = key {
+                fields.serialize_field(key, value)?;
+            }
+        }
+        for (key, value) in self.entries {
             fields.serialize_field(key, value)?;
         }
         fields.end()

@@ -84,7 +84,7 @@ impl Values {
         if !page.is_shown {
             return Value::none();
         }
-        self.cards.get(page.language, id, || self.make_card(id))
+        self.cards.get(id, || self.make_card(id))
     }
 
     /// The picture that stands for an article: its cover, else the first of its text; none for one without.

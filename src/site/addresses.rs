@@ -1,5 +1,7 @@
 //! Addresses below base_url's path, decoded, each beginning and ending with a slash.
 
+use std::borrow::Cow;
+
 use crate::base::url::encode_path;
 
 use super::languages::Language;
@@ -35,8 +37,8 @@ pub fn search_index(language: &Language) -> String {
 }
 
 /// A later page of a list; the list's own address for the first.
-pub fn list_page(list: &str, number: usize) -> String {
-    if number <= 1 { list.to_owned() } else { format!("{list}page/{number}/") }
+pub fn list_page(list: Cow<'_, str>, number: u32) -> Cow<'_, str> {
+    if number <= 1 { list } else { format!("{list}page/{number}/").into() }
 }
 
 /// The output path of a page's address: `sl/kultura/index.html`.

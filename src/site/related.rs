@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::hash::Hasher;
 
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
+use rustc_hash::FxHasher;
 
 use crate::base::LanguageTag;
 
@@ -17,10 +17,10 @@ const REACH: usize = 24;
 const USUALLY_FOUND: usize = 6 * REACH;
 
 /// What one thing in common weighs; the last three as often as it is rare.
-const SERIES: u32 = 64;
-const TAG: u32 = 4;
-const TITLE_WORD: u32 = 3;
-const SECTION: u32 = 1;
+const SERIES: u16 = 64;
+const TAG: u16 = 4;
+const TITLE_WORD: u16 = 3;
+const SECTION: u16 = 1;
 
 /// A title's word that more than every so many articles have says nothing.
 const COMMON: usize = 6;
@@ -34,19 +34,14 @@ impl Site {
     pub fn related(&self, of: PageId, limit: usize) -> Vec<PageId> {
         let page = self.page(of);
         let lists = &self.lists[page.language.index()];
-        let mut found: FxHashMap<PageId, u32> = FxHashMap::with_capacity_and_hasher(USUALLY_FOUND, FxBuildHasher);
-        let mut weigh = |ids: &[PageId], weight: u32| {
-            for id in ids.iter().filter(|id| **id != of) {
-                *found.entry(*id).or_default() += weight;
-            }
-        };
+        let mut weights = Weights::new(self, of);
         if let Some(series) = page.series.as_ref().and_then(|series| lists.series.get(series)) {
-            weigh(series, SERIES);
+            weights.add(series, SERIES);
         }
         let all = lists.articles.len();
-        let mut weigh_list = |list: &[PageId], weight: u32| {
+        let mut weigh_list = |list: &[PageId], weight: u16| {
             let rarity = (all / list.len().max(1)).checked_ilog2().unwrap_or(0).min(RAREST);
-            weigh(self.neighbourhood(list, of), weight * (1 + rarity));
+            weights.add(self.neighbourhood(list, of), weight * (1 + rarity as u16));
         };
         for tag in &page.tags {
             weigh_list(&self.tag(*tag).faces[page.language.index()].articles, TAG);
@@ -60,7 +55,7 @@ impl Site {
                 weigh_list(list, TITLE_WORD);
             }
         }
-        self.best(of, &found, limit)
+        weights.heaviest(limit)
     }
 
     /// The part of a list around an article.
@@ -72,20 +67,53 @@ impl Site {
         let at = list.partition_point(|id| place(*id) < place(of));
         &list[at.saturating_sub(REACH)..(at + REACH).min(list.len())]
     }
+}
 
-    /// The first of those that were found with these weights.
-    fn best(&self, of: PageId, found: &FxHashMap<PageId, u32>, limit: usize) -> Vec<PageId> {
-        let date = |id: PageId| self.standings[id.index()].published;
-        let own = date(of);
-        let mut near: Vec<_> =
-            found.iter().map(|(id, weight)| (Reverse(*weight), date(*id).abs_diff(own), *id)).collect();
-        // Only the first few matter, and hundreds are weighed.
-        if limit < near.len() {
-            near.select_nth_unstable(limit);
-            near.truncate(limit);
+/// What articles near one weigh.
+struct Weights<'a> {
+    site: &'a Site,
+    of: PageId,
+    /// By place. A table as long as the magazine is sooner filled with noughts than a map is asked hundreds of times.
+    weights: Vec<u16>,
+    /// Those that weigh anything.
+    found: Vec<PageId>,
+}
+
+impl<'a> Weights<'a> {
+    fn new(site: &'a Site, of: PageId) -> Self {
+        Self { site, of, weights: vec![0; site.standings.len()], found: Vec::with_capacity(USUALLY_FOUND) }
+    }
+
+    fn place(&self, id: PageId) -> usize {
+        self.site.standings[id.index()].place as usize
+    }
+
+    fn add(&mut self, ids: &[PageId], weight: u16) {
+        for id in ids.iter().filter(|id| **id != self.of) {
+            let place = self.place(*id);
+            let sum = &mut self.weights[place];
+            if *sum == 0 {
+                self.found.push(*id);
+            }
+            *sum = sum.saturating_add(weight);
         }
-        near.sort_unstable();
-        near.into_iter().map(|(.., id)| id).collect()
+    }
+
+    /// Up to `limit` of them in order. Only the first few matter, so that most are looked at once.
+    fn heaviest(&self, limit: usize) -> Vec<PageId> {
+        let date = |id: PageId| self.site.standings[id.index()].published;
+        let own = date(self.of);
+        let mut first: Vec<(Reverse<u16>, u64, PageId)> = Vec::new();
+        for id in &self.found {
+            let weight = Reverse(self.weights[self.place(*id)]);
+            if first.len() >= limit && first.last().is_none_or(|last| weight > last.0) {
+                continue;
+            }
+            let near = (weight, date(*id).abs_diff(own), *id);
+            first.insert(first.partition_point(|other| *other < near), near);
+            first.truncate(limit);
+        }
+        first.into_iter().map(|(.., id)| id).collect()
     }
 }
 

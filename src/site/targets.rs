@@ -1,5 +1,7 @@
 //! What has a page of its own, in one language, and the same in the others.
 
+use std::borrow::Cow;
+
 use crate::config::LanguageId;
 
 use super::{PageId, PersonId, SectionId, Site, TagId, addresses};
@@ -68,20 +70,20 @@ impl Site {
     }
 
     /// Its address below base_url's path, decoded.
-    pub fn address(&self, target: Target) -> String {
-        let language = self.language(self.language_of(target));
+    pub fn address(&self, target: Target) -> Cow<'_, str> {
+        let language = || self.language(self.language_of(target));
         match target {
-            Target::Home(_) => addresses::home(language),
-            Target::Section(id, of) => self.section(id).faces[of.index()].address.to_string(),
-            Target::Page(id) => self.page(id).address.to_string(),
-            Target::Tag(id, of) => self.tag(id).faces[of.index()].address.to_string(),
-            Target::Tags(_) => addresses::tags(language),
-            Target::Person(id, of) => self.person(id).faces[of.index()].address.to_string(),
-            Target::People(_) => addresses::people(language),
-            Target::Credits(_) => addresses::credits(language),
-            Target::Search(_) => addresses::search(language),
-            Target::NotFound(_) => format!("{}404.html", addresses::home(language)),
-            Target::Root => "/".to_owned(),
+            Target::Home(_) => addresses::home(language()).into(),
+            Target::Section(id, of) => Cow::from(&*self.section(id).faces[of.index()].address),
+            Target::Page(id) => Cow::from(&*self.page(id).address),
+            Target::Tag(id, of) => Cow::from(&*self.tag(id).faces[of.index()].address),
+            Target::Tags(_) => addresses::tags(language()).into(),
+            Target::Person(id, of) => Cow::from(&*self.person(id).faces[of.index()].address),
+            Target::People(_) => addresses::people(language()).into(),
+            Target::Credits(_) => addresses::credits(language()).into(),
+            Target::Search(_) => addresses::search(language()).into(),
+            Target::NotFound(_) => format!("{}404.html", addresses::home(language())).into(),
+            Target::Root => Cow::from("/"),
         }
     }
 
