@@ -8,31 +8,34 @@ use super::path::nfc;
 
 /// Letters that a language writes otherwise than by dropping their marks.
 fn spelled(language: &str, letter: char) -> Option<&'static str> {
-    Some(match (language, letter) {
-        ("de", 'ä') | ("da" | "nb" | "nn" | "no" | "is", 'æ') => "ae",
-        ("de", 'ö') | ("da" | "nb" | "nn" | "no", 'ø') => "oe",
-        ("de", 'ü') => "ue",
-        ("de", 'ß') => "ss",
-        ("da" | "nb" | "nn" | "no", 'å') => "aa",
-        ("is", 'þ') => "th",
-        ("is", 'ð') => "d",
-        ("uk", 'г') => "h",
-        ("uk", 'ґ') => "g",
-        ("uk", 'и') => "y",
-        ("uk", 'х') | ("ru", 'х') => "kh",
-        ("uk", 'й') => "i",
-        ("uk", 'щ') => "shch",
-        ("bg", 'щ') => "sht",
-        ("bg", 'ъ') => "a",
-        ("bg", 'х') => "h",
-        ("sr" | "mk", 'ђ') => "dj",
-        ("sr" | "mk", 'х') => "h",
-        ("sr" | "mk", 'ц') => "c",
-        ("sr" | "mk", 'ж') => "z",
-        ("sr" | "mk", 'ч' | 'ћ') => "c",
-        ("sr" | "mk", 'ш') => "s",
-        ("sr" | "mk", 'ј') => "j",
-        (_, 'đ') if matches!(language, "hr" | "bs" | "sr" | "sl") => "d",
+    let is_danish_or_norwegian = || matches!(language, "da" | "nb" | "nn" | "no");
+    let is_serbian_or_macedonian = || matches!(language, "sr" | "mk");
+    Some(match letter {
+        'ä' if language == "de" => "ae",
+        'ö' if language == "de" => "oe",
+        'ü' if language == "de" => "ue",
+        'ß' if language == "de" => "ss",
+        'æ' if is_danish_or_norwegian() || language == "is" => "ae",
+        'ø' if is_danish_or_norwegian() => "oe",
+        'å' if is_danish_or_norwegian() => "aa",
+        'þ' if language == "is" => "th",
+        'ð' if language == "is" => "d",
+        'đ' if matches!(language, "hr" | "bs" | "sr" | "sl") => "d",
+        'г' if language == "uk" => "h",
+        'ґ' if language == "uk" => "g",
+        'и' if language == "uk" => "y",
+        'й' if language == "uk" => "i",
+        'щ' if language == "uk" => "shch",
+        'щ' if language == "bg" => "sht",
+        'ъ' if language == "bg" => "a",
+        'х' if matches!(language, "uk" | "ru") => "kh",
+        'х' if language == "bg" || is_serbian_or_macedonian() => "h",
+        'ђ' if is_serbian_or_macedonian() => "dj",
+        'ц' if is_serbian_or_macedonian() => "c",
+        'ж' if is_serbian_or_macedonian() => "z",
+        'ч' | 'ћ' if is_serbian_or_macedonian() => "c",
+        'ш' if is_serbian_or_macedonian() => "s",
+        'ј' if is_serbian_or_macedonian() => "j",
         _ => return None,
     })
 }
@@ -71,12 +74,14 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
     let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
     let text = nfc(text);
     // The only letter whose small form depends on its neighbours.
-    let text = if !text.is_ascii() && text.contains('Σ') { text.to_lowercase() } else { text.to_ascii_lowercase() };
-    let mut rest = text.as_str();
+    let text = if !text.is_ascii() && text.contains('Σ') { Cow::from(text.to_lowercase()) } else { text };
+    let mut rest = &*text;
     while let Some(letter) = rest.chars().next() {
         let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         if plain > 0 {
             slug.push(&rest[..plain]);
+            let pushed = slug.text.len() - plain;
+            slug.text[pushed..].make_ascii_lowercase();
             rest = &rest[plain..];
         } else if letter.is_ascii() {
             slug.sign(letter);

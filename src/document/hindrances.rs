@@ -150,6 +150,12 @@ impl<'a> Hindrances<'a> {
         self.hearing.take_if(|(_, hearing)| !hearing.hear(text) && hearing.other().is_none());
         let own = self.dialect.alphabets;
         let Passage::Foreign { first, letters, .. } = &mut self.passage else { return };
+        // Most blocks begin with a letter of the page's own.
+        let begins_own = text.chars().next().and_then(Alphabet::of).is_some_and(|alphabet| own.contains(&alphabet));
+        if begins_own && !text.starts_with("http") {
+            self.passage = Passage::Own;
+            return;
+        }
         let words = text.split_whitespace().filter(|word| !is_address(word));
         for alphabet in words.flat_map(str::chars).filter_map(Alphabet::of) {
             if own.contains(&alphabet) {

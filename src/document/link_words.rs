@@ -111,15 +111,32 @@ const VAGUE: [(&str, &[&str]); 14] = [
 /// Bytes of the longest text in the table.
 const LONGEST: usize = 39;
 
-/// The texts of links that say nothing, in one language and in English.
+/// With what bytes the texts of each language begin, a bit each.
+const BEGINNINGS: [[u64; 4]; VAGUE.len()] = {
+    let mut all = [[0; 4]; VAGUE.len()];
+    let mut language = 0;
+    while language < VAGUE.len() {
+        let mut text = 0;
+        while text < VAGUE[language].1.len() {
+            let first = VAGUE[language].1[text].as_bytes()[0];
+            all[language][first as usize / 64] |= 1 << (first % 64);
+            text += 1;
+        }
+        language += 1;
+    }
+    all
+};
+
+/// The texts of links that say nothing, in one language and in English, which is the table's first.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct VagueTexts([&'static [&'static str]; 2]);
+pub(super) struct VagueTexts {
+    language: usize,
+}
 
 impl VagueTexts {
     /// Those of a language, by its primary code.
     pub(super) fn of(language: &str) -> Self {
-        let of = |wanted: &str| VAGUE.iter().find(|(code, _)| *code == wanted).map_or(&[][..], |(_, texts)| texts);
-        Self([of("en"), if language == "en" { &[] } else { of(language) }])
+        Self { language: VAGUE.iter().position(|(code, _)| *code == language).unwrap_or(0) }
     }
 
     /// Whether a link's text says nothing of where it leads.
@@ -132,7 +149,9 @@ impl VagueTexts {
         let Some(first) = text.chars().next().and_then(|letter| letter.to_lowercase().next()) else { return true };
         let first = first.encode_utf8(&mut [0; 4]).as_bytes()[0];
         // Nearly every text differs in its first letter.
-        self.0.into_iter().flatten().any(|vague| vague.as_bytes()[0] == first && is_alike(text, vague))
+        let may_say = |language: &usize| BEGINNINGS[*language][usize::from(first / 64)] >> (first % 64) & 1 == 1;
+        let mut vague = [0, self.language].into_iter().filter(may_say).flat_map(|language| VAGUE[language].1);
+        vague.any(|vague| is_alike(text, vague))
     }
 }
 

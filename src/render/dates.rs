@@ -65,8 +65,9 @@ pub struct Formats {
     list: ListFormatter,
     plurals: PluralRules,
     is_slovene: bool,
-    /// The dates that were written so far: a magazine has few days, and names each on many pages.
-    dates: RwLock<FxHashMap<(civil::Date, DateLength), Arc<str>>>,
+    /// The dates that were written so far, by the day of the month, so that two threads seldom want the same lock: a magazine
+    /// has few days, and names each on many pages.
+    dates: [RwLock<FxHashMap<(civil::Date, DateLength), Arc<str>>>; 31],
 }
 
 impl Formats {
@@ -87,16 +88,17 @@ impl Formats {
             list: ListFormatter::try_new_and(locale.into(), ListFormatterOptions::default()).expect(HELD),
             plurals: PluralRules::try_new_cardinal(locale.into()).expect(HELD),
             is_slovene: language.primary() == "sl",
-            dates: RwLock::default(),
+            dates: Default::default(),
         }
     }
 
     /// A date.
     pub fn date(&self, date: civil::Date, length: DateLength) -> Arc<str> {
-        let known = self.dates.read().unwrap_or_else(PoisonError::into_inner).get(&(date, length)).cloned();
+        let dates = &self.dates[usize::from(date.day().unsigned_abs()) - 1];
+        let known = dates.read().unwrap_or_else(PoisonError::into_inner).get(&(date, length)).cloned();
         known.unwrap_or_else(|| {
             let written: Arc<str> = self.write_date(date, length).into();
-            self.dates.write().unwrap_or_else(PoisonError::into_inner).insert((date, length), written.clone());
+            dates.write().unwrap_or_else(PoisonError::into_inner).insert((date, length), written.clone());
             written
         })
     }
