@@ -8,7 +8,7 @@ use super::encode_webp;
 use super::raster::{Channels, Raster};
 
 /// Changes whenever an encoder's settings do, or a package that makes pixels: what was made with others is made anew.
-pub const SETTINGS: u32 = 6;
+pub const SETTINGS: u32 = 7;
 
 /// With tables after Klein, Silverstein and Carney, which spend fewer bytes on a score than the standard's.
 const JPEG_QUALITY: u8 = 79;

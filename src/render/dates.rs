@@ -20,6 +20,8 @@ use crate::config::strings_reader::category_name;
 
 type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
+type WrittenDates = FxHashMap<(civil::Date, DateLength), Arc<str>>;
+
 /// The ways to write a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateLength {
@@ -67,7 +69,7 @@ pub struct Formats {
     is_slovene: bool,
     /// The dates that were written so far, by the day of the month, so that two threads seldom want the same lock: a magazine
     /// has few days, and names each on many pages.
-    dates: [RwLock<FxHashMap<(civil::Date, DateLength), Arc<str>>>; 31],
+    dates: [RwLock<WrittenDates>; 31],
 }
 
 impl Formats {
