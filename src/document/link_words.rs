@@ -148,10 +148,10 @@ impl VagueTexts {
         }
         let Some(first) = text.chars().next().and_then(|letter| letter.to_lowercase().next()) else { return true };
         let first = first.encode_utf8(&mut [0; 4]).as_bytes()[0];
-        // Nearly every text differs in its first letter.
+        // Nearly every text differs in its first letter, most from all of a language.
         let may_say = |language: &usize| BEGINNINGS[*language][usize::from(first / 64)] >> (first % 64) & 1 == 1;
         let mut vague = [0, self.language].into_iter().filter(may_say).flat_map(|language| VAGUE[language].1);
-        vague.any(|vague| is_alike(text, vague))
+        vague.any(|vague| vague.as_bytes()[0] == first && is_alike(text, vague))
     }
 }
 
