@@ -9,7 +9,7 @@ use tera::{Map, Value};
 
 /// A map of these values.
 pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
-    Value::from_serializable(&Entries(&entries))
+    Value::from_serializable(&Entries { base: None, entries: &entries })
 }
 
 /// The value, or none.
@@ -21,30 +21,18 @@ pub(super) fn option<T: Into<Value>>(value: Option<T>) -> Value {
 pub(super) fn with<const N: usize>(value: &Value, entries: [(&'static str, Value); N]) -> Value {
     let base = value.as_map();
     debug_assert!(base.is_none_or(|base| base.keys().all(|key| matches!(key, Key::Str(_)))), "`map` made it");
-    Value::from_serializable(&Extended { base, entries: &entries })
+    Value::from_serializable(&Entries { base, entries: &entries })
 }
 
 /// What a map is made of. The engine makes its maps out of other maps, and hashes each key twice then; out of what serde
 /// calls a struct it makes them once, and takes the values in it as they are.
-struct Entries<'a>(&'a [(&'static str, Value)]);
-
-impl Serialize for Entries<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("", self.0.len())?;
-        for (key, value) in self.0 {
-            fields.serialize_field(key, value)?;
-        }
-        fields.end()
-    }
-}
-
-/// A map that [`map`] made, and what is in it besides, or instead.
-struct Extended<'a> {
+struct Entries<'a> {
+    /// A map that such entries made; what follows is besides, or instead.
     base: Option<&'a Map>,
     entries: &'a [(&'static str, Value)],
 }
 
-impl Serialize for Extended<'_> {
+impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fields = serializer.serialize_struct("", self.base.map_or(0, Map::len) + self.entries.len())?;
         for (key, value) in self.base.into_iter().flatten() {

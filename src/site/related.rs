@@ -13,14 +13,14 @@ use super::{PageId, Site};
 /// How far to each side of an article a list is looked through.
 const REACH: usize = 24;
 
-/// How many articles are near one, more or less.
-const USUALLY_FOUND: usize = 6 * REACH;
+/// How many things in common are found, more or less.
+const USUALLY_FOUND: usize = 20 * REACH;
 
 /// What one thing in common weighs; the last three as often as it is rare.
-const SERIES: u16 = 64;
-const TAG: u16 = 4;
-const TITLE_WORD: u16 = 3;
-const SECTION: u16 = 1;
+const SERIES: u32 = 64;
+const TAG: u32 = 4;
+const TITLE_WORD: u32 = 3;
+const SECTION: u32 = 1;
 
 /// A title's word that more than every so many articles have says nothing.
 const COMMON: usize = 6;
@@ -39,9 +39,9 @@ impl Site {
             weights.add(series, SERIES);
         }
         let all = lists.articles.len();
-        let mut weigh_list = |list: &[PageId], weight: u16| {
+        let mut weigh_list = |list: &[PageId], weight: u32| {
             let rarity = (all / list.len().max(1)).checked_ilog2().unwrap_or(0).min(RAREST);
-            weights.add(self.neighbourhood(list, of), weight * (1 + rarity as u16));
+            weights.add(self.neighbourhood(list, of), weight * (1 + rarity));
         };
         for tag in &page.tags {
             weigh_list(&self.tag(*tag).faces[page.language.index()].articles, TAG);
@@ -73,43 +73,32 @@ impl Site {
 struct Weights<'a> {
     site: &'a Site,
     of: PageId,
-    /// By place. A table as long as the magazine is sooner filled with noughts than a map is asked hundreds of times.
-    weights: Vec<u16>,
-    /// Those that weigh anything.
-    found: Vec<PageId>,
+    /// One entry for each thing in common. Sorted, they are summed sooner than a map is asked hundreds of times.
+    found: Vec<(PageId, u32)>,
 }
 
 impl<'a> Weights<'a> {
     fn new(site: &'a Site, of: PageId) -> Self {
-        Self { site, of, weights: vec![0; site.standings.len()], found: Vec::with_capacity(USUALLY_FOUND) }
+        Self { site, of, found: Vec::with_capacity(USUALLY_FOUND) }
     }
 
-    fn place(&self, id: PageId) -> usize {
-        self.site.standings[id.index()].place as usize
-    }
-
-    fn add(&mut self, ids: &[PageId], weight: u16) {
-        for id in ids.iter().filter(|id| **id != self.of) {
-            let place = self.place(*id);
-            let sum = &mut self.weights[place];
-            if *sum == 0 {
-                self.found.push(*id);
-            }
-            *sum = sum.saturating_add(weight);
-        }
+    fn add(&mut self, ids: &[PageId], weight: u32) {
+        self.found.extend(ids.iter().filter(|id| **id != self.of).map(|id| (*id, weight)));
     }
 
     /// Up to `limit` of them in order. Only the first few matter, so that most are looked at once.
-    fn heaviest(&self, limit: usize) -> Vec<PageId> {
+    fn heaviest(mut self, limit: usize) -> Vec<PageId> {
         let date = |id: PageId| self.site.standings[id.index()].published;
         let own = date(self.of);
-        let mut first: Vec<(Reverse<u16>, u64, PageId)> = Vec::new();
-        for id in &self.found {
-            let weight = Reverse(self.weights[self.place(*id)]);
+        self.found.sort_unstable();
+        let mut first: Vec<(Reverse<u32>, u64, PageId)> = Vec::new();
+        for of_one in self.found.chunk_by(|(one, _), (other, _)| one == other) {
+            let id = of_one[0].0;
+            let weight = Reverse(of_one.iter().map(|(_, weight)| weight).sum());
             if first.len() >= limit && first.last().is_none_or(|last| weight > last.0) {
                 continue;
             }
-            let near = (weight, date(*id).abs_diff(own), *id);
+            let near = (weight, date(id).abs_diff(own), id);
             first.insert(first.partition_point(|other| *other < near), near);
             first.truncate(limit);
         }
