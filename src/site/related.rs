@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHasher};
 
 use crate::base::LanguageTag;
 
@@ -13,8 +13,8 @@ use super::{PageId, Site};
 /// How far to each side of an article a list is looked through.
 const REACH: usize = 24;
 
-/// How many things in common are found, more or less.
-const USUALLY_FOUND: usize = 20 * REACH;
+/// How many articles are near one, more or less.
+const USUALLY_FOUND: usize = 6 * REACH;
 
 /// What one thing in common weighs; the last three as often as it is rare.
 const SERIES: u32 = 64;
@@ -34,14 +34,19 @@ impl Site {
     pub fn related(&self, of: PageId, limit: usize) -> Vec<PageId> {
         let page = self.page(of);
         let lists = &self.lists[page.language.index()];
-        let mut weights = Weights::new(self, of);
+        let mut found: FxHashMap<PageId, u32> = FxHashMap::with_capacity_and_hasher(USUALLY_FOUND, FxBuildHasher);
+        let mut weigh = |ids: &[PageId], weight: u32| {
+            for id in ids.iter().filter(|id| **id != of) {
+                *found.entry(*id).or_default() += weight;
+            }
+        };
         if let Some(series) = page.series.as_ref().and_then(|series| lists.series.get(series)) {
-            weights.add(series, SERIES);
+            weigh(series, SERIES);
         }
         let all = lists.articles.len();
         let mut weigh_list = |list: &[PageId], weight: u32| {
             let rarity = (all / list.len().max(1)).checked_ilog2().unwrap_or(0).min(RAREST);
-            weights.add(self.neighbourhood(list, of), weight * (1 + rarity));
+            weigh(self.neighbourhood(list, of), weight * (1 + rarity));
         };
         for tag in &page.tags {
             weigh_list(&self.tag(*tag).faces[page.language.index()].articles, TAG);
@@ -55,7 +60,7 @@ impl Site {
                 weigh_list(list, TITLE_WORD);
             }
         }
-        weights.heaviest(limit)
+        self.best(of, &found, limit)
     }
 
     /// The part of a list around an article.
@@ -67,42 +72,20 @@ impl Site {
         let at = list.partition_point(|id| place(*id) < place(of));
         &list[at.saturating_sub(REACH)..(at + REACH).min(list.len())]
     }
-}
 
-/// What articles near one weigh.
-struct Weights<'a> {
-    site: &'a Site,
-    of: PageId,
-    /// One entry for each thing in common. Sorted, they are summed sooner than a map is asked hundreds of times.
-    found: Vec<(PageId, u32)>,
-}
-
-impl<'a> Weights<'a> {
-    fn new(site: &'a Site, of: PageId) -> Self {
-        Self { site, of, found: Vec::with_capacity(USUALLY_FOUND) }
-    }
-
-    fn add(&mut self, ids: &[PageId], weight: u32) {
-        self.found.extend(ids.iter().filter(|id| **id != self.of).map(|id| (*id, weight)));
-    }
-
-    /// Up to `limit` of them in order. Only the first few matter, so that most are looked at once.
-    fn heaviest(mut self, limit: usize) -> Vec<PageId> {
-        let date = |id: PageId| self.site.standings[id.index()].published;
-        let own = date(self.of);
-        self.found.sort_unstable();
-        let mut first: Vec<(Reverse<u32>, u64, PageId)> = Vec::new();
-        for of_one in self.found.chunk_by(|(one, _), (other, _)| one == other) {
-            let id = of_one[0].0;
-            let weight = Reverse(of_one.iter().map(|(_, weight)| weight).sum());
-            if first.len() >= limit && first.last().is_none_or(|last| weight > last.0) {
-                continue;
-            }
-            let near = (weight, date(id).abs_diff(own), id);
-            first.insert(first.partition_point(|other| *other < near), near);
-            first.truncate(limit);
+    /// The first of those that were found with these weights.
+    fn best(&self, of: PageId, found: &FxHashMap<PageId, u32>, limit: usize) -> Vec<PageId> {
+        let date = |id: PageId| self.standings[id.index()].published;
+        let own = date(of);
+        let mut near: Vec<_> =
+            found.iter().map(|(id, weight)| (Reverse(*weight), date(*id).abs_diff(own), *id)).collect();
+        // Only the first few matter, and hundreds are weighed.
+        if limit < near.len() {
+            near.select_nth_unstable(limit);
+            near.truncate(limit);
         }
-        first.into_iter().map(|(.., id)| id).collect()
+        near.sort_unstable();
+        near.into_iter().map(|(.., id)| id).collect()
     }
 }
 
