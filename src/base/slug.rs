@@ -75,20 +75,11 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
     let text = nfc(text);
     // The only letter whose small form depends on its neighbours.
     let text = if !text.is_ascii() && text.contains('Σ') { Cow::from(text.to_lowercase()) } else { text };
-    let mut rest = &*text;
-    while let Some(letter) = rest.chars().next() {
-        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if plain > 0 {
-            slug.push(&rest[..plain]);
-            let pushed = slug.text.len() - plain;
-            slug.text[pushed..].make_ascii_lowercase();
-            rest = &rest[plain..];
-        } else if letter.is_ascii() {
-            slug.sign(letter);
-            rest = &rest[1..];
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            slug.ascii(letter);
         } else {
             letter.to_lowercase().for_each(|letter| slug.letter(letter, language));
-            rest = &rest[letter.len_utf8()..];
         }
     }
     let out = match nfc(&slug.text) {
@@ -108,16 +99,14 @@ struct Slug {
 impl Slug {
     /// A small letter, or whatever else stands in a text.
     fn letter(&mut self, letter: char, language: &str) {
-        if letter.is_ascii_alphanumeric() || stays(letter) {
-            self.push(letter.encode_utf8(&mut [0; 4]));
-        } else if letter.is_ascii() {
-            self.sign(letter);
-        } else if let Some(piece) = spelled(language, letter) {
-            self.push(piece);
+        if letter.is_ascii() {
+            self.ascii(letter);
+        } else if stays(letter) {
+            self.push(letter);
+        } else if let Some(spelling) = spelled(language, letter) {
+            spelling.chars().for_each(|letter| self.push(letter));
         } else if is_latin(letter) || letter.is_alphanumeric() {
-            any_ascii::any_ascii_char(letter)
-                .chars()
-                .for_each(|letter| self.letter(letter.to_ascii_lowercase(), language));
+            any_ascii::any_ascii_char(letter).chars().for_each(|letter| self.ascii(letter));
         } else if is_mark(letter) {
             // A mark without a composed letter: dropped as its letter's accent would be.
         } else {
@@ -125,18 +114,22 @@ impl Slug {
         }
     }
 
-    /// What of ASCII is neither letter nor digit.
-    fn sign(&mut self, sign: char) {
-        self.gap |= !matches!(sign, '\'' | '`');
+    /// A letter, a digit or a sign of ASCII.
+    fn ascii(&mut self, letter: char) {
+        if letter.is_ascii_alphanumeric() {
+            self.push(letter.to_ascii_lowercase());
+        } else {
+            self.gap |= !matches!(letter, '\'' | '`');
+        }
     }
 
-    /// Letters, digits and marks that stay as they are.
-    fn push(&mut self, letters: &str) {
+    /// What stands in the slug as it is.
+    fn push(&mut self, letter: char) {
         if self.gap && !self.text.is_empty() {
             self.text.push('-');
         }
         self.gap = false;
-        self.text.push_str(letters);
+        self.text.push(letter);
     }
 }
 
