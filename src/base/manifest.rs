@@ -82,8 +82,11 @@ impl Manifest {
     /// Reads one. `None` for bytes that are no manifest of ours.
     pub fn parse(json: &[u8]) -> Option<Self> {
         let Read { generator, version, files: Paths(mut paths) } = serde_json::from_slice(json).ok()?;
-        paths.push(NAME.to_owned());
-        paths.sort_unstable();
+        // They are, unless somebody else wrote them.
+        if !paths.is_sorted() {
+            paths.sort_unstable();
+        }
+        paths.insert(paths.partition_point(|path| path.as_str() < NAME), NAME.to_owned());
         (generator == "polygloss" && version == 1).then_some(Self { paths })
     }
 

@@ -1,7 +1,5 @@
 //! What a run puts aside for later in the same run: too much to hold in memory, and slow to make again.
 
-use super::Fingerprint;
-
 /// A place for bytes, for one run. Called from several threads at once. What it doesn't take, or has lost, is made again.
 pub trait Scratch: Sync {
     /// Takes bytes and tells where they begin; nothing where there is no room for them.
@@ -19,18 +17,17 @@ pub trait Scratch: Sync {
 pub struct Aside {
     at: u64,
     length: u32,
-    fingerprint: Fingerprint,
 }
 
 impl Aside {
     /// Puts bytes aside; nothing where they can't be.
     pub fn put(scratch: &dyn Scratch, bytes: &[u8]) -> Option<Self> {
         let length = u32::try_from(bytes.len()).ok()?;
-        Some(Self { at: scratch.put(bytes)?, length, fingerprint: Fingerprint::of(bytes) })
+        Some(Self { at: scratch.put(bytes)?, length })
     }
 
-    /// The very bytes that were put aside; nothing where they are lost.
+    /// The bytes that were put aside; nothing where they are lost.
     pub fn fetch(&self, scratch: &dyn Scratch) -> Option<Vec<u8>> {
-        scratch.fetch(self.at, self.length as usize).filter(|bytes| Fingerprint::of(bytes) == self.fingerprint)
+        scratch.fetch(self.at, self.length as usize)
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
 use tera::Value;
 
 use crate::config::LanguageId;
@@ -37,8 +38,7 @@ impl Cards {
 
     /// Gives a language's cards back; who asks for one later has it made again.
     pub(super) fn give_back(&self, language: LanguageId) {
-        for card in &self.cards[self.decks[language.index()].clone()] {
-            *card.lock().unwrap_or_else(PoisonError::into_inner) = None;
-        }
+        let deck = &self.cards[self.decks[language.index()].clone()];
+        deck.par_iter().for_each(|card| *card.lock().unwrap_or_else(PoisonError::into_inner) = None);
     }
 }

@@ -99,7 +99,9 @@ pub(super) fn in_html(json: String) -> String {
 
 /// An object of those entries that have a value.
 pub(super) fn object<'a, const N: usize>(entries: [(&'static str, Option<Value<'a>>); N]) -> Value<'a> {
-    Value::Object(entries.into_iter().filter_map(|(key, value)| Some((key, value?))).collect())
+    let mut known = Vec::with_capacity(N);
+    known.extend(entries.into_iter().filter_map(|(key, value)| Some((key, value?))));
+    Value::Object(known)
 }
 
 /// A text as an entry that is there.

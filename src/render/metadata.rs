@@ -1,7 +1,7 @@
 //! What stands in a page's head for search engines and for those who share it: description, canonical address, versions,
 //! feeds, OpenGraph and the card of a shared link.
 
-use crate::base::html::escape;
+use crate::base::html::attribute;
 use crate::config::LanguageId;
 use crate::photo::Encoding;
 use crate::plan::{FeedFormat, FeedScope};
@@ -94,26 +94,28 @@ fn of_list(shared: &Shared, target: Target) -> Option<Placed> {
 struct Head(String);
 
 impl Head {
-    fn named(&mut self, name: &str, content: &str) {
-        self.element("meta", &[("name", name), ("content", content)]);
+    fn named(&mut self, name: &'static str, content: &str) {
+        self.element("meta name", name, &[("content", content)]);
     }
 
-    fn property(&mut self, property: &str, content: &str) {
-        self.element("meta", &[("property", property), ("content", content)]);
+    fn property(&mut self, property: &'static str, content: &str) {
+        self.element("meta property", property, &[("content", content)]);
     }
 
-    fn element(&mut self, name: &str, attributes: &[(&str, &str)]) {
+    fn link(&mut self, rel: &'static str, attributes: &[(&str, &str)]) {
+        self.element("link rel", rel, attributes);
+    }
+
+    /// An element; its first attribute stands beside its name and has a value of ours, which needs no escaping.
+    fn element(&mut self, name: &str, first: &'static str, others: &[(&str, &str)]) {
         if !self.0.is_empty() {
             self.0.push('\n');
         }
-        self.0.push('<');
-        self.0.push_str(name);
-        for (attribute, value) in attributes {
-            self.0.push(' ');
-            self.0.push_str(attribute);
-            self.0.push_str("=\"");
-            escape(value, &mut self.0);
-            self.0.push('"');
+        for part in ["<", name, "=\"", first, "\""] {
+            self.0.push_str(part);
+        }
+        for (name, value) in others {
+            attribute(name, value, &mut self.0);
         }
         self.0.push('>');
     }
@@ -122,10 +124,10 @@ impl Head {
 fn links(shared: &Shared, target: Target, about: &About<'_>, head: &mut Head) {
     let site = &*shared.site;
     if let Some(canonical) = &about.canonical {
-        head.element("link", &[("rel", "canonical"), ("href", canonical)]);
+        head.link("canonical", &[("href", canonical)]);
     }
     let mut alternate = |hreflang: &str, href: &str| {
-        head.element("link", &[("rel", "alternate"), ("hreflang", hreflang), ("href", href)]);
+        head.link("alternate", &[("hreflang", hreflang), ("href", href)]);
     };
     for (language, version) in &about.alternates {
         alternate(site.language(*language).tag.as_str(), &site.permalink(&site.address(*version)));
@@ -141,9 +143,7 @@ fn links(shared: &Shared, target: Target, about: &About<'_>, head: &mut Head) {
         let title = feed_title(site, scope);
         for format in FeedFormat::ALL {
             let href = site.url(&scope.address(site, format));
-            let attributes =
-                [("rel", "alternate"), ("type", format.media_type()), ("title", &title), ("href", href.as_str())];
-            head.element("link", &attributes);
+            head.link("alternate", &[("type", format.media_type()), ("title", &title), ("href", &href)]);
         }
     }
 }
