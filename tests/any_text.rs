@@ -12,10 +12,11 @@ use std::sync::Mutex;
 
 use polygloss::base::{Diagnostics, LanguageTag, Scratch, SitePath, SourceText, html::escape, url};
 use polygloss::document::{
-    BoxSource, Dialect, Dress, EmbedSource, Extent, Figure, Link, Style, Surroundings, Written, contents, parts,
+    BoxSource, Contents, Dialect, Dress, EmbedSource, Extent, Figure, Link, Part, Style, Surroundings, Written, parts,
     understand, write_html,
 };
 use proptest::prelude::*;
+use pulldown_cmark::{Event, Tag};
 use texts::text;
 use tries::tries;
 
@@ -57,7 +58,11 @@ fn written(markdown: &str, dialect: &Dialect, dress: Dress) -> String {
     let source = SourceText::new(SitePath::new("a.md"), markdown.to_owned());
     let parts = parts(&source, 0..source.text.len(), dialect, &mut Diagnostics::new());
     understand(&source, &parts, dialect, &mut Diagnostics::new());
-    contents(&parts);
+    let headings = parts.iter().filter_map(|part| match part {
+        Part::Markdown(Event::Start(Tag::Heading { id, .. }), _) => id.as_deref(),
+        _ => None,
+    });
+    assert!(Contents::of(&parts).entries().map(|entry| entry.id).eq(headings), "{markdown:?}");
     write_html(&parts, Style { prefix: "", dress, typography: Some(&dialect.typography) }, &mut Plain)
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use polygloss::base::{Diagnostics, LanguageTag, SitePath, SourceText};
 use polygloss::document::{
-    BoxSource, Dialect, Dress, EmbedSource, Figure, Link, Style, Surroundings, Typography, contents, parts, understand,
+    BoxSource, Contents, Dialect, Dress, EmbedSource, Figure, Link, Style, Surroundings, Typography, parts, understand,
     write_html,
 };
 
@@ -46,7 +46,7 @@ impl Surroundings for Plain {
 
 struct Read {
     html: String,
-    contents: Vec<(u8, String, String)>,
+    contents: Vec<(u32, String, String)>,
     /// Code and line:column.
     mistakes: Vec<String>,
 }
@@ -56,8 +56,8 @@ fn read_with(markdown: &str, dialect: &Dialect) -> Read {
     let mut diagnostics = Diagnostics::new();
     let parts = parts(&source, 8..source.text.len(), dialect, &mut diagnostics);
     let html = write_html(&parts, Style { prefix: "", dress: Dress::Magazine, typography: None }, &mut Plain);
-    let contents = contents(&parts).into_iter();
-    let contents = contents.map(|entry| (entry.level, entry.id.into_owned(), entry.title.into_owned())).collect();
+    let contents = Contents::of(&parts);
+    let contents = contents.entries().map(|entry| (entry.level, entry.id.to_owned(), entry.title.to_owned())).collect();
     let mistakes = diagnostics
         .into_told()
         .into_iter()

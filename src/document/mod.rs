@@ -33,7 +33,7 @@ mod words;
 pub mod written;
 
 pub use alphabet::Alphabet;
-pub use contents::{Entry, contents};
+pub use contents::{Contents, Entry};
 pub use dialect::{Dialect, Extent};
 pub use front_matter::{ArticleMatter, FrontMatter, PersonMatter, PhotoMatter, SectionMatter, TagMatter};
 pub use head::{Head, LinkUse, PictureUse};

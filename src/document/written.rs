@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::base::{Aside, Scratch};
 
-use super::contents::{Entry, contents};
+use super::contents::Contents;
 use super::html::{self, Draft, Style};
 use super::{Dialect, Part};
 
@@ -15,13 +15,13 @@ pub struct Written<'a> {
     /// The text.
     pub draft: Draft<'a>,
     /// Its headings.
-    pub contents: Vec<Entry<'a>>,
+    pub contents: Contents<'a>,
 }
 
 impl<'a> Written<'a> {
     /// The text of these parts.
     pub fn new(parts: &'a [Part<'a>], dialect: &'a Dialect) -> Self {
-        Self { draft: html::draft(parts, Style::of_magazine(Some(&dialect.typography))), contents: contents(parts) }
+        Self { draft: html::draft(parts, Style::of_magazine(Some(&dialect.typography))), contents: Contents::of(parts) }
     }
 
     /// Puts it aside; nothing where it can't be. The HTML comes last, as it is.

@@ -6,7 +6,7 @@ use crate::config::LanguageId;
 
 use super::about::title;
 use super::renderer::Shared;
-use super::value::{list, map, option};
+use super::value::{list, map};
 
 /// The `credits` of a language's page of credits: a list of `picture` and `pages`.
 pub(super) fn credits(shared: &Shared, language: LanguageId) -> Value {
@@ -15,10 +15,10 @@ pub(super) fn credits(shared: &Shared, language: LanguageId) -> Value {
     let entries = site.credit_roll(language).into_iter().filter_map(|entry| {
         let pages = entry.pages.iter().map(|target| {
             let url = site.url(&site.address(*target));
-            map([("title", option(title(site, &shared.values, *target))), ("url", Value::from(url))])
+            map([("title", title(site, &shared.values, *target).into()), ("url", url.into())])
         });
         let picture = shared.pictures.value(entry.file, &entry.facts, Some(dialect))?;
-        Some(map([("picture", picture), ("pages", list(pages.collect()))]))
+        Some(map([("picture", picture.into()), ("pages", list(pages.collect()).into())]))
     });
     list(entries.collect())
 }

@@ -1,5 +1,6 @@
 //! What machines read: feeds, sitemaps, redirects, headers.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use jiff::Timestamp;
@@ -12,7 +13,7 @@ use crate::site::{PageId, Site, Target, addresses};
 
 use super::frames;
 use super::renderer::Shared;
-use super::value::{html, list, map, option, with};
+use super::value::{html, list, map, with};
 
 /// The `feed` of a feed's template.
 pub(super) fn feed(shared: &Shared, format: FeedFormat, scope: FeedScope, articles: &[PageId]) -> Value {
@@ -32,14 +33,14 @@ pub(super) fn feed(shared: &Shared, format: FeedFormat, scope: FeedScope, articl
     // The newest change among its entries; without entries the epoch, so that nothing moves by itself.
     let updated = articles.iter().filter_map(|id| changed(site, *id)).max().unwrap_or(Timestamp::UNIX_EPOCH);
     map([
-        ("title", Value::from(title)),
-        ("description", option(description)),
-        ("url", Value::from(site.url(&address))),
-        ("permalink", Value::from(site.permalink(&address))),
-        ("page_permalink", Value::from(site.permalink(&site.address(target)))),
-        ("updated", Value::from(shared.rfc3339(When::Instant(updated)))),
-        ("updated_rfc2822", Value::from(shared.rfc2822(When::Instant(updated)))),
-        ("full", Value::from(site.settings.feeds_are_full)),
+        ("title", title.into()),
+        ("description", description.into()),
+        ("url", site.url(&address).into()),
+        ("permalink", site.permalink(&address).into()),
+        ("page_permalink", site.permalink(&site.address(target)).into()),
+        ("updated", shared.rfc3339(When::Instant(updated)).into()),
+        ("updated_rfc2822", shared.rfc2822(When::Instant(updated)).into()),
+        ("full", site.settings.feeds_are_full.into()),
     ])
 }
 
@@ -50,11 +51,11 @@ pub(super) fn entry(shared: &Shared, id: PageId, content: &str) -> Value {
     with(
         &shared.values.card(id),
         [
-            ("content", html(content)),
-            ("image", shared.values.image(id)),
-            ("date_rfc2822", option(page.date.map(|date| shared.rfc2822(date)))),
-            ("date_rfc3339", option(page.date.map(|date| shared.rfc3339(date)))),
-            ("updated_rfc3339", option(updated.map(|date| shared.rfc3339(date)))),
+            ("content", html(content).into()),
+            ("image", shared.values.image(id).into()),
+            ("date_rfc2822", page.date.map(|date| shared.rfc2822(date)).into()),
+            ("date_rfc3339", page.date.map(|date| shared.rfc3339(date)).into()),
+            ("updated_rfc3339", updated.map(|date| shared.rfc3339(date)).into()),
         ],
     )
 }
@@ -73,16 +74,16 @@ pub(super) fn sitemap(shared: &Shared, language: LanguageId, part: u32) -> Value
 
 fn sitemap_entry(shared: &Shared, target: Target) -> Value {
     let site = &*shared.site;
-    let loc = Value::from(site.permalink(&site.address(target)));
-    let link = |hreflang: &str, href: Value| map([("hreflang", Value::from(hreflang)), ("href", href)]);
+    let loc = site.permalink(&site.address(target));
+    let link = |hreflang: &str, href: &str| map([("hreflang", hreflang.into()), ("href", href.into())]);
     let mut links: Vec<Value> = Vec::new();
     let mut default = None;
     for (of, version) in site.alternates(target) {
-        let href = if version == target { loc.clone() } else { site.permalink(&site.address(version)).into() };
+        let href = if version == target { Cow::from(&loc) } else { site.permalink(&site.address(version)).into() };
         if of == site.settings.default_language {
-            default = Some(link("x-default", href.clone()));
+            default = Some(link("x-default", &href));
         }
-        links.push(link(site.language(of).tag.as_str(), href));
+        links.push(link(site.language(of).tag.as_str(), &href));
     }
     links.extend(default);
     let (changed, image) = match target {
@@ -90,10 +91,10 @@ fn sitemap_entry(shared: &Shared, target: Target) -> Value {
         _ => (None, None),
     };
     map([
-        ("loc", loc),
-        ("lastmod", option(changed.map(|changed| shared.rfc3339(When::Instant(changed))))),
-        ("alternates", list(links)),
-        ("images", list(image.into_iter().map(Value::from).collect())),
+        ("loc", loc.into()),
+        ("lastmod", changed.map(|changed| shared.rfc3339(When::Instant(changed))).into()),
+        ("alternates", list(links).into()),
+        ("images", list(image.into_iter().map(Value::from).collect()).into()),
     ])
 }
 
@@ -130,11 +131,11 @@ pub(super) fn news(shared: &Shared, language: LanguageId) -> Value {
         let page = site.page(id);
         let name = site.settings.publisher.name.as_deref().unwrap_or(&site.language(language).title);
         map([
-            ("loc", Value::from(site.permalink(&page.address))),
-            ("name", Value::from(name)),
-            ("language", Value::from(news_language(site.language(language).tag.as_str()))),
-            ("date", option(page.date.map(|date| shared.rfc3339(date)))),
-            ("title", Value::from(site.title(id))),
+            ("loc", site.permalink(&page.address).into()),
+            ("name", name.into()),
+            ("language", news_language(site.language(language).tag.as_str()).into()),
+            ("date", page.date.map(|date| shared.rfc3339(date)).into()),
+            ("title", site.title(id).into()),
         ])
     };
     list(recent.into_iter().take(1000).map(entry).collect())

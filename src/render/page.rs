@@ -13,7 +13,7 @@ use crate::site::{Page, PageId, PersonId, SectionId, Site, State, TagId, Target,
 use super::about::{self, About};
 use super::prose::Prose;
 use super::renderer::Shared;
-use super::value::{field, html, iso, list, map, option, with};
+use super::value::{Field, field, html, iso, list, map, with};
 use super::values::Values;
 
 /// The name under which a page's context carries its job's position, for functions that need to know the page.
@@ -54,21 +54,21 @@ fn page(shared: &Shared, target: Target, number: u32) -> Value {
         .map(|(of, version)| (*of, alternate(site, values, *of, *version, about.language)))
         .collect();
     map([
-        ("alternates", list(versions.iter().map(|(_, version)| version.clone()).collect())),
-        ("banner", option(of_page.and_then(|page| banner(page.state)))),
-        ("canonical", option(about.canonical.as_deref())),
-        ("description", option(about::description(site, values, target))),
-        ("feeds", feeds(site, values, target)),
-        ("kind", Value::from(kind(site, target))),
-        ("languages", languages(site, values, target, &versions)),
-        ("noindex", Value::from(about.is_noindex)),
-        ("number", Value::from(number)),
-        ("permalink", Value::from(about.permalink.as_str())),
-        ("published", option(of_page.and_then(|page| page.date).map(iso))),
-        ("title", option(about::title(site, values, target))),
-        ("updated", option(of_page.and_then(Page::changed).map(iso))),
-        ("url", Value::from(site.url(&about.address))),
-        ("x_default", option(about.x_default(site))),
+        ("alternates", list(versions.iter().map(|(_, version)| version.clone()).collect()).into()),
+        ("banner", of_page.and_then(|page| banner(page.state)).into()),
+        ("canonical", about.canonical.as_deref().into()),
+        ("description", about::description(site, values, target).into()),
+        ("feeds", feeds(site, values, target).into()),
+        ("kind", kind(site, target).into()),
+        ("languages", languages(site, values, target, &versions).into()),
+        ("noindex", about.is_noindex.into()),
+        ("number", number.into()),
+        ("permalink", about.permalink.as_str().into()),
+        ("published", of_page.and_then(|page| page.date).map(iso).into()),
+        ("title", about::title(site, values, target).into()),
+        ("updated", of_page.and_then(Page::changed).map(iso).into()),
+        ("url", site.url(&about.address).into()),
+        ("x_default", about.x_default(site).into()),
     ])
 }
 
@@ -85,16 +85,16 @@ fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own:
     let tag = Value::from(language.tag.as_str());
     let (url, permalink) = addresses_of(site, values, version, own);
     map([
-        ("current", Value::from(of == own)),
-        ("dir", Value::from(language.direction)),
-        ("hreflang", tag.clone()),
-        ("lang", tag),
-        ("locale", Value::from(language.open_graph_locale.as_str())),
-        ("name", Value::from(language.name.as_str())),
-        ("permalink", permalink),
-        ("title", option(about::title(site, values, version))),
-        ("translated", Value::from(true)),
-        ("url", url),
+        ("current", Field::from(of == own)),
+        ("dir", language.direction.into()),
+        ("hreflang", tag.clone().into()),
+        ("lang", tag.into()),
+        ("locale", language.open_graph_locale.as_str().into()),
+        ("name", language.name.as_str().into()),
+        ("permalink", permalink.into()),
+        ("title", about::title(site, values, version).into()),
+        ("translated", true.into()),
+        ("url", url.into()),
     ])
 }
 
@@ -128,13 +128,13 @@ fn languages(site: &Site, values: &Values, target: Target, versions: &[(Language
             .flatten()
             .filter(|(language, _)| *language != own);
         map([
-            ("current", Value::from(of == own && target != Target::Root)),
-            ("dir", Value::from(language.direction)),
-            ("instead", option(instead.map(|(_, version)| version.clone()))),
-            ("lang", Value::from(language.tag.as_str())),
-            ("name", Value::from(language.name.as_str())),
-            ("translated", Value::from(version.is_some())),
-            ("url", addresses_of(site, values, version.unwrap_or(Target::Home(of)), own).0),
+            ("current", Field::from(of == own && target != Target::Root)),
+            ("dir", language.direction.into()),
+            ("instead", instead.map(|(_, version)| version).into()),
+            ("lang", language.tag.as_str().into()),
+            ("name", language.name.as_str().into()),
+            ("translated", version.is_some().into()),
+            ("url", addresses_of(site, values, version.unwrap_or(Target::Home(of)), own).0.into()),
         ])
     };
     list(site.live_languages().map(entry).collect())
@@ -194,7 +194,7 @@ pub(super) fn subject(shared: &Shared, target: Target, prose: Prose) -> Option<(
     Some(match target {
         Target::Home(language) => ("home", home(shared, language, &prose)),
         Target::Section(id, language) => ("section", section(site, values, id, language, &prose)),
-        Target::Page(id) => ("article", article(site, values, id, prose)),
+        Target::Page(id) => ("article", article(shared, id, prose)),
         Target::Tag(id, language) => ("tag", tag(site, values, id, language, &prose)),
         Target::Person(id, language) => ("person", person(site, values, id, language, &prose)),
         Target::Tags(language) => ("tags", shared.tag_cards(language)),
@@ -213,31 +213,32 @@ pub(super) fn paginator(site: &Site, values: &Values, target: Target, articles: 
     let shown = articles.iter().skip((number as usize - 1) * size).take(size);
     let address = |number: u32| site.url(&addresses::list_page(Cow::from(&*list_address), number));
     map([
-        ("number", Value::from(number)),
-        ("count", Value::from(count)),
-        ("total", Value::from(articles.len())),
-        ("previous", option((number > 1).then(|| address(number - 1)))),
-        ("next", option((number < count).then(|| address(number + 1)))),
-        ("first", Value::from(address(1))),
-        ("last", Value::from(address(count))),
-        ("articles", list(shown.map(|id| values.card(*id)).collect())),
+        ("number", number.into()),
+        ("count", count.into()),
+        ("total", articles.len().into()),
+        ("previous", (number > 1).then(|| address(number - 1)).into()),
+        ("next", (number < count).then(|| address(number + 1)).into()),
+        ("first", address(1).into()),
+        ("last", address(count).into()),
+        ("articles", list(shown.map(|id| values.card(*id)).collect()).into()),
     ])
 }
 
 /// The `article` of an article's own page.
-fn article(site: &Site, values: &Values, id: PageId, prose: Prose) -> Value {
+fn article(shared: &Shared, id: PageId, prose: Prose) -> Value {
+    let (site, values) = (&*shared.site, &shared.values);
     let page = site.page(id);
     let (previous, next) = neighbours(site, id);
-    let card = |id: Option<PageId>| option(id.map(|id| values.card(id)));
+    let card = |id: Option<PageId>| Field::from(id.map(|id| values.card(id)));
     with(
         &values.card(id),
         [
-            ("content", html(&prose.html)),
-            ("toc", prose.toc),
+            ("content", html(&prose.html).into()),
+            ("toc", prose.toc.into()),
             ("previous", card(previous)),
             ("next", card(next)),
-            ("translation", translation(site, values, page)),
-            ("cover_in_text", Value::from(is_cover_in_text(site, page))),
+            ("translation", shared.shows_translation.then(|| translation(site, values, page)).into()),
+            ("cover_in_text", is_cover_in_text(site, page).into()),
         ],
     )
 }
@@ -257,11 +258,11 @@ fn translation(site: &Site, values: &Values, page: &Page) -> Value {
     let matter = page.matter().translation.as_ref();
     let language = site.language(source.language);
     map([
-        ("from", Value::from(language.tag.as_str())),
-        ("from_name", Value::from(language.name.as_str())),
-        ("by", option(matter.and_then(|matter| matter.by.as_deref()))),
-        ("machine", Value::from(matter.is_some_and(|matter| matter.machine))),
-        ("source", if source.is_shown { original(site, values, page.source) } else { Value::none() }),
+        ("from", language.tag.as_str().into()),
+        ("from_name", language.name.as_str().into()),
+        ("by", matter.and_then(|matter| matter.by.as_deref()).into()),
+        ("machine", matter.is_some_and(|matter| matter.machine).into()),
+        ("source", source.is_shown.then(|| original(site, values, page.source)).into()),
     ])
 }
 
@@ -269,10 +270,10 @@ fn translation(site: &Site, values: &Values, page: &Page) -> Value {
 fn original(site: &Site, values: &Values, id: PageId) -> Value {
     let page = site.page(id);
     map([
-        ("title", Value::from(values.typography(page.language).text(site.title(id)))),
-        ("url", Value::from(site.url(&page.address))),
-        ("permalink", Value::from(site.permalink(&page.address))),
-        ("lang", Value::from(site.language(page.language).tag.as_str())),
+        ("title", values.typography(page.language).text(site.title(id)).into()),
+        ("url", site.url(&page.address).into()),
+        ("permalink", site.permalink(&page.address).into()),
+        ("lang", site.language(page.language).tag.as_str().into()),
     ])
 }
 
@@ -308,11 +309,11 @@ fn home(shared: &Shared, language: LanguageId, prose: &Prose) -> Value {
     let title = home.and_then(|home| home.matter().title.as_ref()).map(|title| title.value.as_str());
     let description = home.and_then(|home| home.description());
     map([
-        ("title", option(title.map(|title| typography.text(title)))),
-        ("description", option(description.map(|text| typography.text(text)))),
-        ("content", html(&prose.html)),
-        ("cover", option(home.and_then(|home| shared.pictures.of_home(home)))),
-        ("extra", home.map_or_else(|| map([]), |home| super::value::table(&home.matter().extra))),
+        ("title", title.map(|title| typography.text(title)).into()),
+        ("description", description.map(|text| typography.text(text)).into()),
+        ("content", html(&prose.html).into()),
+        ("cover", home.and_then(|home| shared.pictures.of_home(home)).into()),
+        ("extra", home.map_or_else(|| map([]), |home| super::value::table(&home.matter().extra)).into()),
     ])
 }
 
@@ -321,7 +322,7 @@ fn section(site: &Site, values: &Values, id: SectionId, language: LanguageId, pr
     let own = values.of(language);
     let below = site.lists[language.index()].sections.iter().filter(|below| site.section(**below).parent == Some(id));
     let subsections = below.map(|below| own.sections[below.index()].clone()).collect();
-    with(&own.sections[id.index()], [("content", html(&prose.html)), ("subsections", list(subsections))])
+    with(&own.sections[id.index()], [("content", html(&prose.html).into()), ("subsections", list(subsections).into())])
 }
 
 /// The `search` of a language's search page: where its index lies, and how its script counts what was found.
@@ -331,11 +332,11 @@ fn search(site: &Site, language: LanguageId) -> Value {
     let forms = forms.into_iter().flatten().map(|(form, text)| (form.clone().into(), Value::from(text.as_str())));
     let counts_as = site.strings.lender(language, "search_count").unwrap_or(&own.tag);
     map([
-        ("forms", Value::from(forms.collect::<tera::Map>())),
-        ("counts_as", Value::from(counts_as.as_str())),
-        ("index_url", Value::from(site.url(&addresses::search_index(own)))),
-        ("home_url", Value::from(site.url(&addresses::home(own)))),
-        ("root_url", Value::from(site.url("/"))),
+        ("forms", Value::from(forms.collect::<tera::Map>()).into()),
+        ("counts_as", counts_as.as_str().into()),
+        ("index_url", site.url(&addresses::search_index(own)).into()),
+        ("home_url", site.url(&addresses::home(own)).into()),
+        ("root_url", site.url("/").into()),
     ])
 }
 
@@ -343,7 +344,7 @@ fn search(site: &Site, language: LanguageId) -> Value {
 fn tag(site: &Site, values: &Values, id: TagId, language: LanguageId, prose: &Prose) -> Value {
     let matter = site.tag(id).faces[language.index()].matter();
     let extra = matter.map_or_else(|| map([]), |matter| super::value::table(&matter.extra));
-    with(&values.of(language).tags[id.index()], [("content", html(&prose.html)), ("extra", extra)])
+    with(&values.of(language).tags[id.index()], [("content", html(&prose.html).into()), ("extra", extra.into())])
 }
 
 /// The `person` of a person's page.
@@ -351,16 +352,16 @@ fn person(site: &Site, values: &Values, id: PersonId, language: LanguageId, pros
     let matter = site.person(id).faces[language.index()].matter();
     let links = matter.map_or_else(Vec::new, |matter| {
         let link = |(label, url): &(String, crate::base::Placed<String>)| {
-            map([("label", Value::from(label.as_str())), ("url", Value::from(url.value.as_str()))])
+            map([("label", label.as_str().into()), ("url", url.value.as_str().into())])
         };
         matter.links.iter().map(link).collect()
     });
     with(
         &values.of(language).people[id.index()],
         [
-            ("content", html(&prose.html)),
-            ("links", list(links)),
-            ("extra", matter.map_or_else(|| map([]), |matter| super::value::table(&matter.extra))),
+            ("content", html(&prose.html).into()),
+            ("links", list(links).into()),
+            ("extra", matter.map_or_else(|| map([]), |matter| super::value::table(&matter.extra)).into()),
         ],
     )
 }

@@ -20,6 +20,7 @@ use super::boxes;
 use super::pictures::{self, Ratio, Stands};
 use super::renderer::Shared;
 use super::templates::Templates;
+use super::value::{list, map};
 
 use figures::{PictureSource, Shape};
 use original::{Found, Original};
@@ -34,7 +35,7 @@ pub(super) struct Prose {
 
 impl Default for Prose {
     fn default() -> Self {
-        Self { html: String::new(), toc: super::value::list(Vec::new()) }
+        Self { html: String::new(), toc: list(Vec::new()) }
     }
 }
 
@@ -91,14 +92,15 @@ pub(super) fn render(
 
 /// A text with its gaps filled.
 fn filled(text: &Written<'_>, place: &mut ProsePlace<'_>, dialect: &Dialect) -> Prose {
-    let toc = text.contents.iter().map(|entry| {
-        super::value::map([
-            ("level", Value::from(u64::from(entry.level))),
-            ("id", Value::from(&*entry.id)),
-            ("title", Value::from(dialect.typography.text(&entry.title))),
+    let contents = place.shared.shows_toc.then(|| text.contents.entries());
+    let toc = contents.into_iter().flatten().map(|entry| {
+        map([
+            ("level", entry.level.into()),
+            ("id", entry.id.into()),
+            ("title", dialect.typography.text(entry.title).into()),
         ])
     });
-    let toc = super::value::list(toc.collect());
+    let toc = list(toc.collect());
     Prose { html: text.draft.fill(place), toc }
 }
 

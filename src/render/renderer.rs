@@ -18,7 +18,7 @@ use super::orders::Orders;
 use super::pictures::Pictures;
 use super::prose::{self, Prose, Reader};
 use super::search_texts::SearchTexts;
-use super::templates::Templates;
+use super::templates::{TOC, TRANSLATION, Templates};
 use super::trace::Trace;
 use super::value::{list, map};
 use super::values::Values;
@@ -70,6 +70,10 @@ pub struct Shared {
     pub assets: Arc<Assets>,
     /// Its pictures.
     pub pictures: Arc<Pictures>,
+    /// Whether templates show an article's headings.
+    pub shows_toc: bool,
+    /// Whether templates show what an article was translated from.
+    pub shows_translation: bool,
 }
 
 impl Shared {
@@ -152,7 +156,15 @@ impl Renderer {
     ) -> Self {
         let pictures = Arc::new(Pictures::new(site.clone(), orders, theme.pictures.clone()));
         let values = Values::new(site.clone(), pictures.clone(), dialects, data, &theme.settings);
-        let shared = Arc::new(Shared { site, plan, values, assets: theme.assets.clone(), pictures });
+        let shared = Arc::new(Shared {
+            site,
+            plan,
+            values,
+            assets: theme.assets.clone(),
+            pictures,
+            shows_toc: theme.templates.name_value(TOC),
+            shows_translation: theme.templates.name_value(TRANSLATION),
+        });
         let parts = theme.templates.with(&|tera| {
             functions::register(tera, &shared);
             filters::register(tera, &shared);
@@ -237,7 +249,7 @@ impl Renderer {
                 self.listing("news-sitemap.xml", *language, entries, job, diagnostics)
             }
             Output::SitemapIndex => {
-                let entry = |loc: String| map([("loc", Value::from(loc)), ("lastmod", Value::none())]);
+                let entry = |loc: String| map([("loc", loc.into()), ("lastmod", Value::none().into())]);
                 let entries = lists::sitemaps(&shared.site, &shared.plan).into_iter().map(entry).collect();
                 self.listing(
                     "sitemap-index.xml",

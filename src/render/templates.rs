@@ -24,7 +24,18 @@ pub struct Templates {
     under: Option<Box<Templates>>,
     /// Whether all of them could be read.
     is_whole: bool,
+    /// Which of [`ON_DEMAND`] they name.
+    named: BTreeSet<&'static str>,
 }
+
+/// An article's headings, for its own page.
+pub(super) const TOC: &str = "toc";
+
+/// What an article was translated from, for its own page.
+pub(super) const TRANSLATION: &str = "translation";
+
+/// Values that are made where a template names them: they ask for work, and many themes show none of them.
+const ON_DEMAND: [&str; 2] = [TOC, TRANSLATION];
 
 impl Templates {
     /// Loads all templates of a theme into an engine that has all functions and filters already.
@@ -73,7 +84,8 @@ impl Templates {
             }
             sources.insert(name, file.path);
         }
-        let mut templates = Self { tera, sources, chain: chain.to_vec(), under: None, is_whole: true };
+        let named = ON_DEMAND.into_iter().filter(|name| texts.iter().any(|(_, text)| text.contains(name))).collect();
+        let mut templates = Self { tera, sources, chain: chain.to_vec(), under: None, is_whole: true, named };
         templates.add(texts, diagnostics);
         Ok(templates)
     }
@@ -193,6 +205,12 @@ impl Templates {
         written.map_or_else(|| Location::file(&path), |range| Location::in_text(&path, text, range))
     }
 
+    /// Whether a template that may show an article names one of the values that are made on demand.
+    pub(super) fn name_value(&self, value: &str) -> bool {
+        let all_own = ["article.html", "page.html"].iter().all(|name| self.tera.contains_template(name));
+        self.named.contains(value) || self.under.as_ref().is_some_and(|under| !all_own && under.name_value(value))
+    }
+
     /// Whether all templates could be read; where not, nothing is rendered with those that could.
     pub(super) fn is_whole(&self) -> bool {
         self.is_whole && self.under.as_ref().is_none_or(|under| under.is_whole())
@@ -251,7 +269,14 @@ impl Templates {
         let mut tera = self.tera.clone();
         register(&mut tera);
         let under = self.under.as_ref().map(|under| Box::new(under.with(register)));
-        Self { tera, under, sources: self.sources.clone(), chain: self.chain.clone(), is_whole: self.is_whole }
+        Self {
+            tera,
+            under,
+            sources: self.sources.clone(),
+            chain: self.chain.clone(),
+            named: self.named.clone(),
+            ..*self
+        }
     }
 
     /// A mistake of the engine at its place in a template.

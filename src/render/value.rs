@@ -1,5 +1,6 @@
 //! Small helpers to make the engine's values.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::ser::SerializeStruct;
@@ -7,18 +8,88 @@ use serde::{Serialize, Serializer};
 use tera::value::Key;
 use tera::{Map, Value};
 
-/// A map of these values.
-pub(super) fn map<const N: usize>(entries: [(&'static str, Value); N]) -> Value {
+/// What an entry of a map holds, before the engine has a value of it.
+pub(super) enum Field<'a> {
+    Nothing,
+    Truth(bool),
+    Number(u64),
+    Text(Cow<'a, str>),
+    Value(Cow<'a, Value>),
+}
+
+impl From<bool> for Field<'_> {
+    fn from(truth: bool) -> Self {
+        Self::Truth(truth)
+    }
+}
+
+impl From<u32> for Field<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<usize> for Field<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(number as u64)
+    }
+}
+
+impl<'a> From<&'a str> for Field<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Field<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Field<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<Value> for Field<'_> {
+    fn from(value: Value) -> Self {
+        Self::Value(Cow::Owned(value))
+    }
+}
+
+impl<'a> From<&'a Value> for Field<'a> {
+    fn from(value: &'a Value) -> Self {
+        Self::Value(Cow::Borrowed(value))
+    }
+}
+
+impl<'a, T: Into<Field<'a>>> From<Option<T>> for Field<'a> {
+    fn from(field: Option<T>) -> Self {
+        field.map_or(Self::Nothing, Into::into)
+    }
+}
+
+impl Serialize for Field<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Nothing => serializer.serialize_none(),
+            Self::Truth(truth) => serializer.serialize_bool(*truth),
+            Self::Number(number) => serializer.serialize_u64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Value(value) => value.serialize(serializer),
+        }
+    }
+}
+
+/// A map of these entries.
+pub(super) fn map<const N: usize>(entries: [(&'static str, Field<'_>); N]) -> Value {
     Value::from_serializable(&Entries { base: None, entries: &entries })
 }
 
-/// The value, or none.
-pub(super) fn option<T: Into<Value>>(value: Option<T>) -> Value {
-    value.map_or_else(Value::none, Into::into)
-}
-
 /// A map that [`map`] made with some entries more, or others.
-pub(super) fn with<const N: usize>(value: &Value, entries: [(&'static str, Value); N]) -> Value {
+pub(super) fn with<const N: usize>(value: &Value, entries: [(&'static str, Field<'_>); N]) -> Value {
     let base = value.as_map();
     debug_assert!(base.is_none_or(|base| base.keys().all(|key| matches!(key, Key::Str(_)))), "`map` made it");
     Value::from_serializable(&Entries { base, entries: &entries })
@@ -29,7 +100,7 @@ pub(super) fn with<const N: usize>(value: &Value, entries: [(&'static str, Value
 struct Entries<'a> {
     /// A map that such entries made; what follows is besides, or instead.
     base: Option<&'a Map>,
-    entries: &'a [(&'static str, Value)],
+    entries: &'a [(&'static str, Field<'a>)],
 }
 
 impl Serialize for Entries<'_> {
@@ -40,8 +111,8 @@ impl Serialize for Entries<'_> {
                 fields.serialize_field(key, value)?;
             }
         }
-        for (key, value) in self.entries {
-            fields.serialize_field(key, value)?;
+        for (key, field) in self.entries {
+            fields.serialize_field(key, field)?;
         }
         fields.end()
     }

@@ -16,7 +16,7 @@ use crate::site::{PageId, PersonId, SectionId, Site, State, TagId, Target, addre
 use super::cards::Cards;
 use super::dates::Formats;
 use super::pictures::Pictures;
-use super::value::{data, field, iso, list, map, option, table};
+use super::value::{Field, data, field, iso, list, map, table};
 
 /// What is kept per language.
 pub struct LanguageValues {
@@ -115,34 +115,33 @@ impl Values {
         let values = self.of(page.language);
         let dialect = self.dialect(page.language);
         let typography = &dialect.typography;
-        let set = |text: &str| Value::from(typography.text(text));
-        let optional = |text: &Option<String>| option(text.as_deref().map(|text| typography.text(text)));
+        let optional = |text| Field::from(Option::as_deref(text).map(|text| typography.text(text)));
         let description = matter.description.as_ref().or(matter.lead.as_ref());
         let authors = page.people.iter().map(|person| values.people[person.index()].clone()).collect();
         let tags = page.tags.iter().map(|tag| values.tags[tag.index()].clone()).collect();
         map([
-            ("authors", list(authors)),
-            ("cover", option(page.cover.and_then(|file| self.pictures.of_cover(dialect, id, file)))),
-            ("date", option(page.date.map(iso))),
-            ("description", option(description.map(|text| typography.text(text)))),
-            ("extra", table(&matter.extra)),
-            ("featured", Value::from(matter.featured)),
-            ("key", Value::from(&*site.pieces[page.piece.index()].key)),
+            ("authors", list(authors).into()),
+            ("cover", page.cover.and_then(|file| self.pictures.of_cover(dialect, id, file)).into()),
+            ("date", page.date.map(iso).into()),
+            ("description", description.map(|text| typography.text(text)).into()),
+            ("extra", table(&matter.extra).into()),
+            ("featured", matter.featured.into()),
+            ("key", Field::from(&*site.pieces[page.piece.index()].key)),
             ("kicker", optional(&matter.kicker)),
-            ("lang", Value::from(site.language(page.language).tag.as_str())),
+            ("lang", site.language(page.language).tag.as_str().into()),
             ("lead", optional(if matter.lead.is_some() { &matter.lead } else { &matter.description })),
-            ("minutes", Value::from(minutes(page.head.words))),
-            ("permalink", Value::from(site.permalink(&page.address))),
-            ("section", option(page.section.map(|section| values.section_links[section.index()].clone()))),
-            ("series", option(page.series.as_deref())),
-            ("sponsor", option(matter.sponsor.as_deref())),
-            ("state", Value::from(state(page.state))),
+            ("minutes", minutes(page.head.words).into()),
+            ("permalink", site.permalink(&page.address).into()),
+            ("section", page.section.map(|section| &values.section_links[section.index()]).into()),
+            ("series", page.series.as_deref().into()),
+            ("sponsor", matter.sponsor.as_deref().into()),
+            ("state", state(page.state).into()),
             ("subtitle", optional(&matter.subtitle)),
-            ("tags", list(tags)),
-            ("title", set(&matter.title.value)),
-            ("updated", option(page.updated.map(iso))),
-            ("url", Value::from(site.url(&page.address))),
-            ("words", Value::from(page.head.words)),
+            ("tags", list(tags).into()),
+            ("title", typography.text(&matter.title.value).into()),
+            ("updated", page.updated.map(iso).into()),
+            ("url", site.url(&page.address).into()),
+            ("words", page.head.words.into()),
         ])
     }
 }
@@ -166,10 +165,10 @@ fn language_values(
         .map(|section| {
             let face = &site.section(section).faces[id.index()];
             map([
-                ("id", Value::from(&*site.section(section).id)),
-                ("title", set(&face.title)),
-                ("url", Value::from(site.url(&face.address))),
-                ("number", Value::from(numbers[section.index()])),
+                ("id", Field::from(&*site.section(section).id)),
+                ("title", set(&face.title).into()),
+                ("url", site.url(&face.address).into()),
+                ("number", numbers[section.index()].into()),
             ])
         })
         .collect();
@@ -212,23 +211,23 @@ fn language_value(site: &Site, id: LanguageId, typography: &Typography, values: 
     };
     let home = addresses::home(language);
     map([
-        ("code", Value::from(language.tag.as_str())),
-        ("name", Value::from(language.name.as_str())),
-        ("dir", Value::from(language.direction)),
-        ("locale", Value::from(language.open_graph_locale.as_str())),
-        ("title", Value::from(typography.text(&language.title))),
-        ("description", option(language.description.as_deref().map(|text| typography.text(text)))),
-        ("url", Value::from(site.url(&home))),
-        ("permalink", Value::from(site.permalink(&home))),
-        ("menu", list(menu)),
-        ("footer", list(settings.footer.iter().map(|item| menu_item(site, id, item)).collect())),
-        ("sections", list(sections)),
-        ("tags_url", address(Target::Tags(id))),
-        ("people_url", address(Target::People(id))),
-        ("credits_url", address(Target::Credits(id))),
-        ("search_url", address(Target::Search(id))),
-        ("feeds", feeds(site, FeedScope::Language(id), &language.title)),
-        ("not_found_url", Value::from(site.url(&site.address(Target::NotFound(id))))),
+        ("code", language.tag.as_str().into()),
+        ("name", language.name.as_str().into()),
+        ("dir", language.direction.into()),
+        ("locale", language.open_graph_locale.as_str().into()),
+        ("title", typography.text(&language.title).into()),
+        ("description", language.description.as_deref().map(|text| typography.text(text)).into()),
+        ("url", site.url(&home).into()),
+        ("permalink", site.permalink(&home).into()),
+        ("menu", list(menu).into()),
+        ("footer", list(settings.footer.iter().map(|item| menu_item(site, id, item)).collect()).into()),
+        ("sections", list(sections).into()),
+        ("tags_url", address(Target::Tags(id)).into()),
+        ("people_url", address(Target::People(id)).into()),
+        ("credits_url", address(Target::Credits(id)).into()),
+        ("search_url", address(Target::Search(id)).into()),
+        ("feeds", feeds(site, FeedScope::Language(id), &language.title).into()),
+        ("not_found_url", site.url(&site.address(Target::NotFound(id))).into()),
     ])
 }
 
@@ -236,16 +235,16 @@ fn language_value(site: &Site, id: LanguageId, typography: &Typography, values: 
 pub(super) fn feeds(site: &Site, scope: FeedScope, title: &str) -> Value {
     let feeds = FeedFormat::ALL.map(|format| {
         map([
-            ("type", Value::from(format.media_type())),
-            ("title", Value::from(title)),
-            ("url", Value::from(site.url(&scope.address(site, format)))),
+            ("type", format.media_type().into()),
+            ("title", title.into()),
+            ("url", site.url(&scope.address(site, format)).into()),
         ])
     });
     list(feeds.into())
 }
 
 fn menu_value(label: &str, url: String) -> Value {
-    map([("label", Value::from(label)), ("url", Value::from(url)), ("current", Value::from(false))])
+    map([("label", label.into()), ("url", url.into()), ("current", false.into())])
 }
 
 /// A menu's entry; where it leads was checked when the settings were.
@@ -282,25 +281,26 @@ fn site_value(
     let logo = publisher.logo.as_ref().and_then(|logo| pictures.of_static(&logo.value));
     let texts = |texts: &[String]| list(texts.iter().map(|text| Value::from(text.as_str())).collect());
     map([
-        ("title", Value::from(language.title.as_str())),
-        ("description", option(language.description.as_deref())),
-        ("base_url", Value::from(format!("{}{}", settings.origin, settings.base_path))),
-        ("url", Value::from(site.url("/"))),
-        ("default_language", Value::from(settings.languages[settings.default_language.index()].tag.as_str())),
-        ("languages", list(languages)),
+        ("title", language.title.as_str().into()),
+        ("description", language.description.as_deref().into()),
+        ("base_url", format!("{}{}", settings.origin, settings.base_path).into()),
+        ("url", site.url("/").into()),
+        ("default_language", settings.languages[settings.default_language.index()].tag.as_str().into()),
+        ("languages", list(languages).into()),
         (
             "publisher",
             map([
-                ("name", Value::from(publisher.name.as_deref().unwrap_or(&settings.title))),
-                ("logo", option(logo)),
-                ("same_as", texts(&publisher.same_as)),
-            ]),
+                ("name", publisher.name.as_deref().unwrap_or(&settings.title).into()),
+                ("logo", logo.into()),
+                ("same_as", texts(&publisher.same_as).into()),
+            ])
+            .into(),
         ),
-        ("theme_settings", table(theme_settings)),
-        ("extra", table(&settings.extra)),
-        ("preview", Value::from(site.visibility.preview)),
-        ("search", Value::from(settings.search_is_enabled)),
-        ("chooser", Value::from(settings.default_language_in_subdir)),
+        ("theme_settings", table(theme_settings).into()),
+        ("extra", table(&settings.extra).into()),
+        ("preview", site.visibility.preview.into()),
+        ("search", settings.search_is_enabled.into()),
+        ("chooser", settings.default_language_in_subdir.into()),
     ])
 }
 
@@ -352,15 +352,15 @@ fn section_card(
     let parent = section.parent.map(|parent| &*site.section(parent).id);
     let cover = pictures.of_section(face);
     map([
-        ("id", Value::from(&*section.id)),
-        ("title", Value::from(typography.text(&face.title))),
-        ("description", option(description.map(|text| typography.text(text)))),
-        ("url", Value::from(site.url(&face.address))),
-        ("cover", option(cover)),
-        ("count", Value::from(face.articles.len())),
-        ("parent", option(parent)),
-        ("number", Value::from(number)),
-        ("extra", matter.map_or_else(|| table(&Default::default()), |matter| table(&matter.extra))),
+        ("id", Field::from(&*section.id)),
+        ("title", typography.text(&face.title).into()),
+        ("description", description.map(|text| typography.text(text)).into()),
+        ("url", site.url(&face.address).into()),
+        ("cover", cover.into()),
+        ("count", face.articles.len().into()),
+        ("parent", parent.into()),
+        ("number", number.into()),
+        ("extra", matter.map_or_else(|| table(&Default::default()), |matter| table(&matter.extra)).into()),
     ])
 }
 
@@ -368,12 +368,12 @@ fn person_card(site: &Site, pictures: &Pictures, id: PersonId, language: Languag
     let person = site.person(id);
     let face = &person.faces[language.index()];
     map([
-        ("id", option(person.id.as_deref())),
-        ("name", Value::from(face.name.as_str())),
-        ("url", Value::from(site.url(&face.address))),
-        ("role", option(face.role.as_deref())),
-        ("portrait", option(pictures.of_portrait(face))),
-        ("count", Value::from(face.articles.len())),
+        ("id", person.id.as_deref().into()),
+        ("name", face.name.as_str().into()),
+        ("url", site.url(&face.address).into()),
+        ("role", face.role.as_deref().into()),
+        ("portrait", pictures.of_portrait(face).into()),
+        ("count", face.articles.len().into()),
     ])
 }
 
@@ -381,10 +381,10 @@ fn tag_card(site: &Site, id: TagId, language: LanguageId) -> Value {
     let tag = site.tag(id);
     let face = &tag.faces[language.index()];
     map([
-        ("id", Value::from(&*tag.id)),
-        ("title", Value::from(face.title.as_str())),
-        ("url", Value::from(site.url(&face.address))),
-        ("count", Value::from(face.articles.len())),
+        ("id", Field::from(&*tag.id)),
+        ("title", face.title.as_str().into()),
+        ("url", site.url(&face.address).into()),
+        ("count", face.articles.len().into()),
     ])
 }
 

@@ -7,7 +7,7 @@ use crate::photo::Encoding;
 use super::super::functions::language_of;
 use super::super::renderer::Shared;
 use super::super::tag::Tag;
-use super::super::value::{field, map, option};
+use super::super::value::{field, map};
 use super::values::ai_use;
 use super::{Loading, Ratio, Stands, Stated, Widths, Wish, credit_line};
 
@@ -82,12 +82,12 @@ pub(in crate::render) fn picture_file(shared: &Shared, kwargs: &Kwargs, _: &Stat
     let file = file.ok_or_else(|| Error::message("this picture isn't published"))?;
     let (width, height) = file.size.unzip();
     Ok(map([
-        ("url", Value::from(file.url.as_str())),
-        ("permalink", Value::from(pictures.permalink(&file))),
-        ("width", option(width)),
-        ("height", option(height)),
-        ("type", Value::from(file.media_type)),
-        ("alt", field(&of, "alt").cloned().unwrap_or_else(Value::none)),
+        ("url", file.url.as_str().into()),
+        ("permalink", pictures.permalink(&file).into()),
+        ("width", width.into()),
+        ("height", height.into()),
+        ("type", file.media_type.into()),
+        ("alt", field(&of, "alt").cloned().unwrap_or_else(Value::none).into()),
     ]))
 }
 

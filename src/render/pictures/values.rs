@@ -13,7 +13,7 @@ use crate::site::sections::Face;
 use crate::site::{FileId, PageId};
 
 use super::super::fragment;
-use super::super::value::{html, map, option};
+use super::super::value::{html, map};
 use super::{Pictures, Rendition};
 
 /// Words for what a machine did to a picture.
@@ -59,23 +59,23 @@ impl Pictures {
         };
         let (width, height) = shown.picture.size.unzip();
         Some(map([
-            ("acquire_license", option(facts.acquire_license.as_deref())),
-            ("ai", Value::from(ai_word(facts.ai))),
-            ("alt", Value::from(set(facts.alt.as_deref().unwrap_or_default()))),
-            ("alt_lang", option(facts.alt_language.as_ref().map(LanguageTag::as_str))),
-            ("caption", option(dialect.zip(facts.caption.as_deref()).map(inline))),
-            ("copyright", option(facts.copyright.as_deref())),
-            ("creator", option(facts.creator())),
-            ("credit", option(facts.credit.as_deref())),
-            ("height", option(height)),
-            ("id", Value::from(id)),
-            ("license", option(facts.license.as_deref())),
-            ("permalink", Value::from(self.site.permalink(shown.address))),
-            ("source", option(facts.source.as_deref())),
-            ("type", Value::from(shown.picture.format.media_type())),
-            ("url", Value::from(self.site.url(shown.address))),
-            ("usage_terms", option(facts.usage_terms.as_deref())),
-            ("width", option(width)),
+            ("acquire_license", facts.acquire_license.as_deref().into()),
+            ("ai", ai_word(facts.ai).into()),
+            ("alt", set(facts.alt.as_deref().unwrap_or_default()).into()),
+            ("alt_lang", facts.alt_language.as_ref().map(LanguageTag::as_str).into()),
+            ("caption", dialect.zip(facts.caption.as_deref()).map(inline).into()),
+            ("copyright", facts.copyright.as_deref().into()),
+            ("creator", facts.creator().into()),
+            ("credit", facts.credit.as_deref().into()),
+            ("height", height.into()),
+            ("id", id.into()),
+            ("license", facts.license.as_deref().into()),
+            ("permalink", self.site.permalink(shown.address).into()),
+            ("source", facts.source.as_deref().into()),
+            ("type", shown.picture.format.media_type().into()),
+            ("url", self.site.url(shown.address).into()),
+            ("usage_terms", facts.usage_terms.as_deref().into()),
+            ("width", width.into()),
         ]))
     }
 

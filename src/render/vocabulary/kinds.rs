@@ -178,10 +178,10 @@ pub const KINDS: &[Kind] = &[
         over: Some("card"),
         fields: &[
             ("content", Html, ""),
-            ("toc", List(&Of("heading")), ""),
+            ("toc", List(&Of("heading")), "made where a template names it"),
             ("previous", Maybe(&Of("card")), "the older one of its section"),
             ("next", Maybe(&Of("card")), "the newer one of its section"),
-            ("translation", Maybe(&Of("translation")), ""),
+            ("translation", Maybe(&Of("translation")), "made where a template names it"),
             ("cover_in_text", Truth, "whether the text shows the cover too"),
         ],
     },
