@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
 
 use super::LanguageTag;
 use super::path::nfc;
@@ -79,7 +81,10 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
         if letter.is_ascii() {
             slug.ascii(letter);
         } else {
-            letter.to_lowercase().for_each(|letter| slug.letter(letter, language));
+            match small(letter) {
+                Some(letter) => slug.letter(letter, language),
+                None => letter.to_lowercase().for_each(|letter| slug.letter(letter, language)),
+            }
         }
     }
     let out = match nfc(&slug.text) {
@@ -131,6 +136,19 @@ impl Slug {
         self.gap = false;
         self.text.push(letter);
     }
+}
+
+/// Latin letters with marks, as far as they stand together, and two signs among them.
+const LATIN: RangeInclusive<char> = 'À'..='ɏ';
+
+/// The small form of such a letter, where it is one: looked up once, since the tables of all scripts are slow to ask.
+fn small(letter: char) -> Option<char> {
+    static SMALL: LazyLock<Vec<Option<char>>> = LazyLock::new(|| {
+        let one = |mut small: std::char::ToLowercase| small.next().filter(|_| small.next().is_none());
+        LATIN.map(|letter| one(letter.to_lowercase())).collect()
+    });
+    let at = (letter as usize).checked_sub(*LATIN.start() as usize)?;
+    SMALL.get(at).copied().flatten()
 }
 
 /// Whether it is a small Latin letter with marks, as far as they stand together: quicker than asking the tables.

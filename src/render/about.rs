@@ -13,9 +13,7 @@ pub(super) struct About<'a> {
     pub language: LanguageId,
     /// The article or page outside sections that it is, if it is one.
     pub article: Option<&'a Page>,
-    /// Its address below base_url's path.
-    pub address: Cow<'a, str>,
-    /// The same with scheme and host.
+    /// Its address with scheme and host.
     pub permalink: String,
     /// The address under which search engines know it; none for one that must not have any.
     pub canonical: Option<Cow<'a, str>>,
@@ -28,8 +26,7 @@ pub(super) struct About<'a> {
 impl<'a> About<'a> {
     /// What is known of this page, which is the given one of a list's.
     pub(super) fn new(site: &'a Site, target: Target, number: u32) -> Self {
-        let address = addresses::list_page(site.address(target), number);
-        let permalink = site.permalink(&address);
+        let permalink = site.permalink(&addresses::list_page(site.address(target), number));
         let article = match target {
             Target::Page(id) => Some(site.page(id)),
             _ => None,
@@ -45,7 +42,6 @@ impl<'a> About<'a> {
         Self {
             language: site.language_of(target),
             article,
-            address,
             permalink,
             canonical,
             is_noindex: is_kept && !is_only_foreign,

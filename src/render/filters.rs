@@ -41,8 +41,14 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     tera.register_filter("listed", move |items: Value, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {
         signature("listed").check(&kwargs)?;
         let language = language_of(&site, &kwargs, state)?;
-        let names = items.as_array().ok_or_else(|| Error::message("`listed` wants a list"))?.iter().map(name);
-        Ok(Value::from(site.values.of(language).formats.list(&names.collect::<Vec<_>>())))
+        let items = items.as_array().ok_or_else(|| Error::message("`listed` wants a list"))?;
+        Ok(match items {
+            [one] => Value::from(name(one)),
+            several => {
+                let names: Vec<String> = several.iter().map(name).collect();
+                Value::from(site.values.of(language).formats.list(&names))
+            }
+        })
     });
     let site = shared.clone();
     tera.register_filter("slug", move |text: &str, kwargs: Kwargs, state: &State<'_>| -> TeraResult<Value> {

@@ -106,11 +106,21 @@ impl Head {
         self.element("link rel", rel, attributes);
     }
 
-    /// An element; its first attribute stands beside its name and has a value of ours, which needs no escaping.
-    fn element(&mut self, name: &str, first: &'static str, others: &[(&str, &str)]) {
+    /// Elements that are written already.
+    fn add(&mut self, elements: &str) {
+        self.begin_line();
+        self.0.push_str(elements);
+    }
+
+    fn begin_line(&mut self) {
         if !self.0.is_empty() {
             self.0.push('\n');
         }
+    }
+
+    /// An element; its first attribute stands beside its name and has a value of ours, which needs no escaping.
+    fn element(&mut self, name: &str, first: &'static str, others: &[(&str, &str)]) {
+        self.begin_line();
         for part in ["<", name, "=\"", first, "\""] {
             self.0.push_str(part);
         }
@@ -135,17 +145,21 @@ fn links(shared: &Shared, target: Target, about: &About<'_>, head: &mut Head) {
     if let Some(address) = about.x_default(site) {
         alternate("x-default", &address);
     }
-    let of_section = match target {
-        Target::Section(id, language) => Some(FeedScope::Section(id, language)),
-        _ => None,
-    };
-    for scope in of_section.into_iter().chain([FeedScope::Language(about.language)]) {
-        let title = feed_title(site, scope);
-        for format in FeedFormat::ALL {
-            let href = site.url(&scope.address(site, format));
-            head.link("alternate", &[("type", format.media_type()), ("title", &title), ("href", &href)]);
-        }
+    if let Target::Section(id, language) = target {
+        head.add(&feed_links(site, FeedScope::Section(id, language)));
     }
+    head.add(&shared.values.of(about.language).feed_links);
+}
+
+/// The links to the feeds of a scope.
+pub(super) fn feed_links(site: &Site, scope: FeedScope) -> String {
+    let mut links = Head(String::new());
+    let title = feed_title(site, scope);
+    for format in FeedFormat::ALL {
+        let href = site.url(&scope.address(site, format));
+        links.link("alternate", &[("type", format.media_type()), ("title", &title), ("href", &href)]);
+    }
+    links.0
 }
 
 fn graph_type(kind: &str) -> &'static str {

@@ -60,14 +60,14 @@ fn page(shared: &Shared, target: Target, number: u32) -> Value {
         ("description", about::description(site, values, target).into()),
         ("feeds", feeds(site, values, target).into()),
         ("kind", kind(site, target).into()),
-        ("languages", languages(site, values, target, &versions).into()),
+        ("languages", languages(site, target, &versions).into()),
         ("noindex", about.is_noindex.into()),
         ("number", number.into()),
         ("permalink", about.permalink.as_str().into()),
         ("published", of_page.and_then(|page| page.date).map(iso).into()),
         ("title", about::title(site, values, target).into()),
         ("updated", of_page.and_then(Page::changed).map(iso).into()),
-        ("url", site.url(&about.address).into()),
+        ("url", site.url_in(&about.permalink).into()),
         ("x_default", about.x_default(site).into()),
     ])
 }
@@ -82,39 +82,25 @@ fn banner(state: State) -> Option<&'static str> {
 
 fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own: LanguageId) -> Value {
     let language = site.language(of);
-    let tag = Value::from(language.tag.as_str());
-    let (url, permalink) = addresses_of(site, values, version, own);
+    let tag = language.tag.as_str();
+    let permalink = site.permalink(&site.address(version));
     map([
         ("current", Field::from(of == own)),
         ("dir", language.direction.into()),
-        ("hreflang", tag.clone().into()),
+        ("hreflang", tag.into()),
         ("lang", tag.into()),
         ("locale", language.open_graph_locale.as_str().into()),
         ("name", language.name.as_str().into()),
-        ("permalink", permalink.into()),
+        ("permalink", permalink.as_str().into()),
         ("title", about::title(site, values, version).into()),
         ("translated", true.into()),
-        ("url", url.into()),
+        ("url", site.url_in(&permalink).into()),
     ])
-}
-
-/// The address of a page, and the same with scheme and host; an article's are on its card, which is there for pages of the
-/// language that is being made.
-fn addresses_of(site: &Site, values: &Values, target: Target, own: LanguageId) -> (Value, Value) {
-    if let Target::Page(id) = target
-        && site.page(id).language == own
-        && let card = &values.card(id)
-        && let (Some(url), Some(permalink)) = (field(card, "url"), field(card, "permalink"))
-    {
-        return (url.clone(), permalink.clone());
-    }
-    let address = site.address(target);
-    (Value::from(site.url(&address)), Value::from(site.permalink(&address)))
 }
 
 /// Every language for the menu: the same page in it, which may be one of these `versions`; else the version that its
 /// readers fall back to, unless that is this very page; else its home.
-fn languages(site: &Site, values: &Values, target: Target, versions: &[(LanguageId, Value)]) -> Value {
+fn languages(site: &Site, target: Target, versions: &[(LanguageId, Value)]) -> Value {
     let own = site.language_of(target);
     let of_language = |wanted: LanguageId| versions.iter().find(|(language, _)| *language == wanted);
     let entry = |of: LanguageId| {
@@ -134,7 +120,7 @@ fn languages(site: &Site, values: &Values, target: Target, versions: &[(Language
             ("lang", language.tag.as_str().into()),
             ("name", language.name.as_str().into()),
             ("translated", version.is_some().into()),
-            ("url", addresses_of(site, values, version.unwrap_or(Target::Home(of)), own).0.into()),
+            ("url", site.url(&site.address(version.unwrap_or(Target::Home(of)))).into()),
         ])
     };
     list(site.live_languages().map(entry).collect())
@@ -269,10 +255,11 @@ fn translation(site: &Site, values: &Values, page: &Page) -> Value {
 /// The *link* to the version that a translation was made from.
 fn original(site: &Site, values: &Values, id: PageId) -> Value {
     let page = site.page(id);
+    let permalink = site.permalink(&page.address);
     map([
         ("title", values.typography(page.language).text(site.title(id)).into()),
-        ("url", site.url(&page.address).into()),
-        ("permalink", site.permalink(&page.address).into()),
+        ("url", site.url_in(&permalink).into()),
+        ("permalink", permalink.as_str().into()),
         ("lang", site.language(page.language).tag.as_str().into()),
     ])
 }

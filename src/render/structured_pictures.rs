@@ -7,7 +7,7 @@ use crate::document::{PictureUse, plain_words};
 use crate::photo::Encoding;
 use crate::site::credits::PhotoFacts;
 use crate::site::people::PersonFace;
-use crate::site::{FileId, Page, PageId};
+use crate::site::{FileId, Page, PageId, Site};
 
 use super::fragment;
 use super::json_value::{Value as Borrowing, list, named, number, object, reference, some};
@@ -34,14 +34,15 @@ pub(super) struct OfPage {
 /// What a page shows.
 pub(super) fn of_page(shared: &Shared, id: PageId) -> OfPage {
     let page = shared.site.page(id);
-    let found = in_text(shared, page);
-    let image = image(shared, page, &found);
+    let uses = uses(&shared.site, page);
+    let found = in_text(shared, page, &uses);
+    let image = image(shared, page, &uses, &found);
     let shown = found.into_iter().map(|(file, facts)| described(shared, page, &file, facts)).collect();
     OfPage { image, shown }
 }
 
-fn image(shared: &Shared, page: &Page, found: &[(Rendition, PhotoFacts)]) -> Option<Value> {
-    if let Some((stated, facts)) = page.cover.and_then(|cover| stated(shared, page, cover, None)) {
+fn image(shared: &Shared, page: &Page, uses: &Uses<'_>, found: &[(Rendition, PhotoFacts)]) -> Option<Value> {
+    if let Some((stated, facts)) = page.cover.and_then(|cover| stated(shared, page, uses, cover, None)) {
         let mut files: Vec<Rendition> = Vec::new();
         for (width, height) in RATIOS {
             let file = shared.pictures.one(&stated, Ratio::new(width, height), WIDTH, Encoding::Jpeg);
@@ -53,31 +54,39 @@ fn image(shared: &Shared, page: &Page, found: &[(Rendition, PhotoFacts)]) -> Opt
     (!found.is_empty()).then(|| list(references))
 }
 
-/// The cover and the pictures of a text, each once, with what is known of them.
-fn in_text(shared: &Shared, page: &Page) -> Vec<(Rendition, PhotoFacts)> {
-    let site = &shared.site;
+/// The pictures of a text that are there, each with how it is used.
+type Uses<'a> = Vec<(FileId, &'a PictureUse)>;
+
+fn uses<'a>(site: &Site, page: &'a Page) -> Uses<'a> {
     let origin = &site.page(page.source).head.path;
-    let of_text = page.head.pictures.iter().filter_map(|used| {
-        let file = site.files.find(&used.target, &page.head.path, Some(origin))?;
-        Some((file, used.credit.as_deref()))
-    });
+    let found = |used: &PictureUse| site.files.find(&used.target, &page.head.path, Some(origin));
+    page.head.pictures.iter().filter_map(|used| Some((found(used)?, used))).collect()
+}
+
+/// The cover and the pictures of a text, each once, with what is known of them.
+fn in_text(shared: &Shared, page: &Page, uses: &Uses<'_>) -> Vec<(Rendition, PhotoFacts)> {
+    let of_text = uses.iter().map(|(file, used)| (*file, used.credit.as_deref()));
     let mut seen = BTreeSet::new();
     let all = page.cover.map(|cover| (cover, None)).into_iter().chain(of_text);
     all.filter(|(file, _)| seen.insert(*file))
         .filter_map(|(file, line)| {
-            let (stated, facts) = stated(shared, page, file, line)?;
+            let (stated, facts) = stated(shared, page, uses, file, line)?;
             Some((shared.pictures.main(&stated)?, facts))
         })
         .collect()
 }
 
-fn stated(shared: &Shared, page: &Page, file: FileId, line: Option<&str>) -> Option<(Stated, PhotoFacts)> {
+fn stated(
+    shared: &Shared,
+    page: &Page,
+    uses: &Uses<'_>,
+    file: FileId,
+    line: Option<&str>,
+) -> Option<(Stated, PhotoFacts)> {
     let mut facts = shared.site.photo_facts(file, &page.head, Some(page.source), line);
     let stated = shared.pictures.state(file, &facts)?;
     // Where the text shows it, readers see the text's own words; a cover that stands there stands nowhere else.
-    let origin = &shared.site.page(page.source).head.path;
-    let is_it = |used: &&PictureUse| shared.site.files.find(&used.target, &page.head.path, Some(origin)) == Some(file);
-    if let Some(used) = page.head.pictures.iter().find(is_it) {
+    if let Some((_, used)) = uses.iter().find(|(shown, _)| *shown == file) {
         if !used.alt.is_empty() {
             facts.alt = Some(used.alt.to_string());
         }

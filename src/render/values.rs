@@ -15,6 +15,7 @@ use crate::site::{PageId, PersonId, SectionId, Site, State, TagId, Target, addre
 
 use super::cards::Cards;
 use super::dates::Formats;
+use super::metadata::feed_links;
 use super::pictures::Pictures;
 use super::value::{Field, data, field, iso, list, map, table};
 
@@ -26,6 +27,8 @@ pub struct LanguageValues {
     pub site: Value,
     /// The `data` of its pages.
     pub data: Value,
+    /// The links to its feeds in the heads of its pages.
+    pub feed_links: String,
     /// How it writes.
     pub formats: Formats,
     /// *Section cards* by section.
@@ -119,6 +122,7 @@ impl Values {
         let description = matter.description.as_ref().or(matter.lead.as_ref());
         let authors = page.people.iter().map(|person| values.people[person.index()].clone()).collect();
         let tags = page.tags.iter().map(|tag| values.tags[tag.index()].clone()).collect();
+        let permalink = site.permalink(&page.address);
         map([
             ("authors", list(authors).into()),
             ("cover", page.cover.and_then(|file| self.pictures.of_cover(dialect, id, file)).into()),
@@ -131,7 +135,7 @@ impl Values {
             ("lang", site.language(page.language).tag.as_str().into()),
             ("lead", optional(if matter.lead.is_some() { &matter.lead } else { &matter.description })),
             ("minutes", minutes(page.head.words).into()),
-            ("permalink", site.permalink(&page.address).into()),
+            ("permalink", permalink.as_str().into()),
             ("section", page.section.map(|section| &values.section_links[section.index()]).into()),
             ("series", page.series.as_deref().into()),
             ("sponsor", matter.sponsor.as_deref().into()),
@@ -140,7 +144,7 @@ impl Values {
             ("tags", list(tags).into()),
             ("title", typography.text(&matter.title.value).into()),
             ("updated", page.updated.map(iso).into()),
-            ("url", site.url(&page.address).into()),
+            ("url", site.url_in(&permalink).into()),
             ("words", page.head.words.into()),
         ])
     }
@@ -180,6 +184,7 @@ fn language_values(
         language: Value::none(),
         site: Value::none(),
         data: Value::from(data_value),
+        feed_links: feed_links(site, FeedScope::Language(id)),
         formats: Formats::new(&language.tag),
         sections,
         section_links,

@@ -57,4 +57,9 @@ impl super::Site {
     pub fn permalink(&self, address: &str) -> String {
         [&self.settings.origin, &self.settings.base_path, &*encode_path(address)].concat()
     }
+
+    /// What [`Site::url`] says of an address, as part of what [`Site::permalink`] says of it.
+    pub fn url_in<'p>(&self, permalink: &'p str) -> &'p str {
+        &permalink[self.settings.origin.len()..]
+    }
 }
