@@ -2,11 +2,11 @@
 
 /// A place for bytes, for one run. Called from several threads at once. What it doesn't take, or has lost, is made again.
 pub trait Scratch: Sync {
-    /// Takes bytes and tells where they begin; nothing where there is no room for them.
+    /// Takes bytes and tells at which place they are; nothing where there is no room for them.
     fn put(&self, bytes: &[u8]) -> Option<u64>;
 
-    /// So many bytes that begin there; nothing where they can't be read.
-    fn fetch(&self, at: u64, length: usize) -> Option<Vec<u8>>;
+    /// So many bytes from a place that [`Scratch::put`] told; nothing where they can't be read.
+    fn fetch(&self, place: u64, length: usize) -> Option<Vec<u8>>;
 
     /// Gives back all room: what was put aside is needed no more.
     fn clear(&self);

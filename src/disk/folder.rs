@@ -12,7 +12,7 @@ use rustix::io::retry_on_intr;
 use crate::base::{Failure, Listing, Scratch, SitePath, Stamp, World};
 
 use super::listing::{self, CONFIGURATION, Listed, Spellings, stamp};
-use super::scratch::ScratchFile;
+use super::scratch::ScratchFiles;
 use super::system::{failure, open_beneath, open_folder, shown};
 
 /// The most that is read of one file, in bytes. What a site may hold is far below; this keeps a file
@@ -24,7 +24,7 @@ pub struct Folder {
     root: PathBuf,
     directory: OwnedFd,
     spellings: RwLock<Spellings>,
-    scratch: Option<ScratchFile>,
+    scratch: Option<ScratchFiles>,
 }
 
 /// The folder of the site that `start` is in: the nearest of it and its parents that holds a
@@ -48,7 +48,7 @@ impl Folder {
     /// The same, and what is understood of its files is put aside, for a run that renders every page once.
     #[must_use]
     pub fn with_scratch(self) -> Self {
-        Self { scratch: ScratchFile::of_site(&self.root), ..self }
+        Self { scratch: ScratchFiles::of_site(&self.root), ..self }
     }
 
     /// The folder's absolute path without links.
