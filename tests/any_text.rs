@@ -143,7 +143,7 @@ proptest! {
         let written = Written::new(&parts, &dialect);
         let held = Held::default();
         held.put(b"of another text");
-        let aside = written.put_aside(&held).expect("there is room");
+        let aside = written.clone().put_aside(&held).expect("there is room");
         let bytes = aside.fetch(&held).expect("nothing is lost");
         let again = Written::from_aside(&bytes).expect("it is what was put aside");
         prop_assert_eq!(&again, &written);

@@ -44,7 +44,12 @@ impl SourceText {
             return Err(Diagnostic::error("not-utf8", message).in_file(path).help("save it as UTF-8"));
         }
         let Ok(text) = simdutf8::basic::from_utf8(&bytes) else { return Err(not_utf8(path, bytes)) };
-        let source = Self::new(path.clone(), one_line_end(text.strip_prefix('\u{FEFF}').unwrap_or(text)));
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        // Nearly all texts have neither, which is seen in one pass.
+        if memchr::memchr2(b'\r', 0, text.as_bytes()).is_none() {
+            return Ok(Self::new(path.clone(), text.to_owned()));
+        }
+        let source = Self::new(path.clone(), one_line_end(text));
         if let Some(at) = memchr::memchr(0, source.text.as_bytes()) {
             let mistake = Diagnostic::error("nul-byte", "there is a NUL byte in this file");
             return Err(mistake.at(source.location(&(at..at + 1))).help("save it as a text file, in UTF-8"));
@@ -89,11 +94,7 @@ pub struct Placed<T> {
 
 /// A text with `\n` for every line's end.
 fn one_line_end(text: &str) -> String {
-    if memchr::memchr(b'\r', text.as_bytes()).is_some() {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.to_owned()
-    }
+    text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 fn not_utf8(path: &SitePath, mut bytes: Vec<u8>) -> Diagnostic {

@@ -26,7 +26,7 @@ pub struct Entry<'a> {
 impl Contents<'_> {
     /// The headings of a text.
     pub fn of(parts: &[Part<'_>]) -> Self {
-        let mut lines = String::new();
+        let mut lines = String::with_capacity(512);
         for (at, part) in parts.iter().enumerate() {
             if let Part::Markdown(Event::Start(Tag::Heading { level, id: Some(id), .. }), _) = part {
                 lines.push(char::from(b'0' + *level as u8));

@@ -24,18 +24,21 @@ impl<'a> Written<'a> {
         Self { draft: html::draft(parts, Style::of_magazine(Some(&dialect.typography))), contents: Contents::of(parts) }
     }
 
-    /// Puts it aside; nothing where it can't be. The HTML comes last, as it is.
-    pub fn put_aside(&self, scratch: &dyn Scratch) -> Option<Aside> {
-        let html = self.draft.html.as_bytes();
-        let bytes = Vec::with_capacity(html.len() + html.len() / 4);
-        let mut bytes = postcard::to_extend(&(&self.draft.gaps, &self.draft.unseen, &self.contents), bytes).ok()?;
-        bytes.extend_from_slice(html);
+    /// Puts it aside; nothing where it can't be. The HTML comes first, as it is, and its length last.
+    pub fn put_aside(self, scratch: &dyn Scratch) -> Option<Aside> {
+        let Draft { html, gaps, unseen } = self.draft;
+        let html = html.into_owned().into_bytes();
+        let length = u32::try_from(html.len()).ok()?;
+        let mut bytes = postcard::to_extend(&(gaps, unseen, self.contents), html).ok()?;
+        bytes.extend(length.to_le_bytes());
         Aside::put(scratch, &bytes)
     }
 
     /// What was put aside as these bytes.
     pub fn from_aside(bytes: &'a [u8]) -> Option<Self> {
-        let ((gaps, unseen, contents), html) = postcard::take_from_bytes(bytes).ok()?;
+        let (bytes, length) = bytes.split_last_chunk()?;
+        let (html, rest) = bytes.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        let (gaps, unseen, contents) = postcard::from_bytes(rest).ok()?;
         let html = Cow::Borrowed(simdutf8::basic::from_utf8(html).ok()?);
         Some(Self { draft: Draft { html, gaps, unseen }, contents })
     }
