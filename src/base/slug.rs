@@ -129,6 +129,7 @@ impl Slug {
     }
 
     /// What stands in the slug as it is.
+    #[inline]
     fn push(&mut self, letter: char) {
         if self.gap && !self.text.is_empty() {
             self.text.push('-');

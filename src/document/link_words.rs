@@ -157,7 +157,11 @@ impl VagueTexts {
 
 /// Whether a text is another in lower case, but for its white space.
 fn is_alike(text: &str, lower_case: &str) -> bool {
-    text.split_whitespace().map(str::to_lowercase).eq(lower_case.split(' '))
+    let is_alike = |word: &str, lower_case: &str| {
+        if word.is_ascii() { word.eq_ignore_ascii_case(lower_case) } else { word.to_lowercase() == lower_case }
+    };
+    let (mut words, mut others) = (text.split_whitespace(), lower_case.split(' '));
+    words.all(|word| others.next().is_some_and(|other| is_alike(word, other))) && others.next().is_none()
 }
 
 /// Whether a link's text is an address as browsers write it.

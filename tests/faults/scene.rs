@@ -15,6 +15,11 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// The most memory that one run may take, in bytes.
 const LARGEST: u64 = 1 << 30;
 
+/// The program that is tried: the one that `POLYGLOSS` names, else that of this build.
+pub(crate) fn program() -> PathBuf {
+    std::env::var_os("POLYGLOSS").map_or_else(|| env!("CARGO_BIN_EXE_polygloss").into(), PathBuf::from)
+}
+
 /// What stands below a folder: a file's bytes, a link's target or a folder's mode, by path.
 pub(crate) type Tree = BTreeMap<String, String>;
 
@@ -118,7 +123,7 @@ impl Scene {
 
     /// The program, about to be run in the site's folder in an environment that the scene alone decides.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_polygloss"));
+        let mut command = Command::new(program());
         command.args(arguments).current_dir(self.path("site")).env_clear().env("HOME", self.path("home"));
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -6,14 +6,14 @@ use std::process::Command;
 
 use crate::edits::{NOW, copy, site};
 use crate::needs::{must, root_with};
-use crate::scene::Scene;
+use crate::scene::{Scene, program};
 
 /// The calls that a build makes, one a line.
 fn traced(scene: &Scene, calls: &str) -> String {
     let log = scene.path("trace.txt");
     let mut command = Command::new("strace");
     command.args(["-f", "-s", "400", "-e", &format!("trace={calls}"), "-o"]).arg(&log);
-    command.arg(env!("CARGO_BIN_EXE_polygloss")).args(NOW).current_dir(scene.path("site"));
+    command.arg(program()).args(NOW).current_dir(scene.path("site"));
     // Cargo's, in which the loader would look first.
     command.env_remove("LD_LIBRARY_PATH");
     must(&mut command);
@@ -72,7 +72,7 @@ fn demonstration(pictures: &Path) -> Scene {
 fn n103_the_demonstration_in_other_surroundings() {
     // To make all pictures takes minutes without optimisation; .ci/run makes them twice in the release build.
     let made = demonstration(&Path::new(env!("CARGO_MANIFEST_DIR")).join(PICTURES));
-    must(Command::new(env!("CARGO_BIN_EXE_polygloss")).args(NOW).current_dir(made.path("site")));
+    must(Command::new(program()).args(NOW).current_dir(made.path("site")));
     let build = |environment: &[(&str, &str)]| {
         let mut scene = demonstration(&made.path("site").join(PICTURES));
         for (name, value) in environment {

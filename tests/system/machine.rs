@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::needs::{must, root_with};
-use crate::scene::{Scene, tree};
+use crate::scene::{Scene, program as tried, tree};
 
 /// A file system in memory that goes when the test ends.
 struct Mount(PathBuf);
@@ -103,7 +103,7 @@ fn as_nobody(scene: &Scene, arguments: &[&str]) -> Output {
     // Where the program was built nobody may be allowed to look.
     let program = scene.path("polygloss");
     if !program.exists() {
-        fs::copy(env!("CARGO_BIN_EXE_polygloss"), &program).expect("it can be copied");
+        fs::copy(tried(), &program).expect("it can be copied");
     }
     let mut command = Command::new("setpriv");
     command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program).args(arguments);

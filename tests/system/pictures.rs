@@ -12,7 +12,7 @@ use rustix::process::Signal;
 
 use crate::edits::Random;
 use crate::needs::root_with;
-use crate::scene::{Tree, tree};
+use crate::scene::{Tree, program, tree};
 use crate::versions::signal;
 
 const SETTINGS: &str = "base_url = \"https://mag.example\"\ndefault_language = \"en\"\ntheme = \"plain\"\n[languages.en]\n[photos]\ncredits = \"off\"\n\
@@ -49,10 +49,10 @@ impl Magazine {
         fs::write(path, text).expect("it can be written");
     }
 
-    fn start(&self, command: &[&str]) -> Child {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_polygloss"));
-        program.args(command).args(["--now", "2026-06-01", "--root"]).arg(self.0.path().join("site"));
-        program.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program can be started")
+    fn start(&self, arguments: &[&str]) -> Child {
+        let mut command = Command::new(program());
+        command.args(arguments).args(["--now", "2026-06-01", "--root"]).arg(self.0.path().join("site"));
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program can be started")
     }
 
     fn build(&self) -> Tree {
@@ -113,7 +113,7 @@ fn how_far_the_pictures_are_is_drawn_on_a_terminal_alone() {
         return;
     }
     let magazine = Magazine::new();
-    let build = format!("{} build --root {}/site", env!("CARGO_BIN_EXE_polygloss"), magazine.0.path().display());
+    let build = format!("{} build --root {}/site", program().display(), magazine.0.path().display());
     let mut terminal = Command::new("script");
     terminal.args(["--quiet", "--return", "--command", &build, "/dev/null"]).env("TERM", "xterm");
     let shown = terminal.stdin(Stdio::null()).output().expect("the program can be started");
