@@ -313,7 +313,7 @@ pub(super) fn written_date(shared: &Shared, value: &str, kwargs: &Kwargs, state:
         When::Day(date) => date,
         other => other.zoned(&shared.site.settings.timezone).date(),
     };
-    Ok(Value::from(&*shared.values.of(language).formats.date(day, length)))
+    Ok(shared.values.of(language).formats.date(day, length))
 }
 
 fn number(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {

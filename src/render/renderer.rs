@@ -112,7 +112,13 @@ impl Shared {
 
     /// A date with time and offset after RFC 3339, on the site's clocks.
     pub fn rfc3339(&self, when: When) -> String {
-        when.zoned(&self.site.settings.timezone).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        let zoned = when.zoned(&self.site.settings.timezone);
+        if zoned.subsec_nanosecond() == 0 {
+            zoned.timestamp().display_with_offset(zoned.offset()).to_string()
+        } else {
+            // Whole seconds are enough.
+            zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        }
     }
 
     /// A date after RFC 2822, on the site's clocks.

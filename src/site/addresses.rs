@@ -58,7 +58,7 @@ impl super::Site {
         [&self.settings.origin, &self.settings.base_path, &*encode_path(address)].concat()
     }
 
-    /// What [`Site::url`] says of an address, as part of what [`Site::permalink`] says of it.
+    /// What `url` says of an address, as part of what `permalink` says of it.
     pub fn url_in<'p>(&self, permalink: &'p str) -> &'p str {
         &permalink[self.settings.origin.len()..]
     }

@@ -17,7 +17,9 @@ const LARGEST: u64 = 1 << 30;
 
 /// The program that is tried: the one that `POLYGLOSS` names, else that of this build.
 pub(crate) fn program() -> PathBuf {
-    std::env::var_os("POLYGLOSS").map_or_else(|| env!("CARGO_BIN_EXE_polygloss").into(), PathBuf::from)
+    let own = || env!("CARGO_BIN_EXE_polygloss").into();
+    std::env::var_os("POLYGLOSS")
+        .map_or_else(own, |path| std::path::absolute(path).expect("it is the path of a program"))
 }
 
 /// What stands below a folder: a file's bytes, a link's target or a folder's mode, by path.
