@@ -119,7 +119,9 @@ impl Values {
         let dialect = self.dialect(page.language);
         let typography = &dialect.typography;
         let optional = |text| Field::from(Option::as_deref(text).map(|text| typography.text(text)));
-        let description = matter.description.as_ref().or(matter.lead.as_ref());
+        // Each stands for the other where that is missing, and is held once then.
+        let said = |text: &Option<String>| text.as_deref().map(|text| Value::from(typography.text(text)));
+        let (lead, description) = (said(&matter.lead), said(&matter.description));
         let authors = page.people.iter().map(|person| values.people[person.index()].clone()).collect();
         let tags = page.tags.iter().map(|tag| values.tags[tag.index()].clone()).collect();
         let permalink = site.permalink(&page.address);
@@ -127,13 +129,13 @@ impl Values {
             ("authors", list(authors).into()),
             ("cover", page.cover.and_then(|file| self.pictures.of_cover(dialect, id, file)).into()),
             ("date", page.date.map(iso).into()),
-            ("description", description.map(|text| typography.text(text)).into()),
+            ("description", description.as_ref().or(lead.as_ref()).into()),
             ("extra", table(&matter.extra).into()),
             ("featured", matter.featured.into()),
             ("key", Field::from(&*site.pieces[page.piece.index()].key)),
             ("kicker", optional(&matter.kicker)),
             ("lang", site.language(page.language).tag.as_str().into()),
-            ("lead", optional(if matter.lead.is_some() { &matter.lead } else { &matter.description })),
+            ("lead", lead.as_ref().or(description.as_ref()).into()),
             ("minutes", minutes(page.head.words).into()),
             ("permalink", permalink.as_str().into()),
             ("section", page.section.map(|section| &values.section_links[section.index()]).into()),
