@@ -1,4 +1,5 @@
-//! Files without a name on the site's disk, which go with the process: one for each thread, since a file takes one write at a time.
+//! Files without a name on the site's disk, which go with the process: one for each thread, since a file takes one write at
+//! a time.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;

@@ -20,7 +20,7 @@ use super::prose::{self, Prose, Reader};
 use super::search_texts::SearchTexts;
 use super::templates::{TOC, TRANSLATION, Templates};
 use super::trace::Trace;
-use super::value::{list, map};
+use super::value::{Field, list, map};
 use super::values::Values;
 use super::{filters, functions, lists, page};
 
@@ -255,7 +255,7 @@ impl Renderer {
                 self.listing("news-sitemap.xml", *language, entries, job, diagnostics)
             }
             Output::SitemapIndex => {
-                let entry = |loc: String| map([("loc", loc.into()), ("lastmod", Value::none().into())]);
+                let entry = |loc: String| map([("loc", loc.into()), ("lastmod", Field::Nothing)]);
                 let entries = lists::sitemaps(&shared.site, &shared.plan).into_iter().map(entry).collect();
                 self.listing(
                     "sitemap-index.xml",

@@ -84,7 +84,7 @@ impl Templates {
             }
             sources.insert(name, file.path);
         }
-        let named = ON_DEMAND.into_iter().filter(|name| texts.iter().any(|(_, text)| text.contains(name))).collect();
+        let named = ON_DEMAND.into_iter().filter(|word| texts.iter().any(|(_, text)| has_word(text, word))).collect();
         let mut templates = Self { tera, sources, chain: chain.to_vec(), under: None, is_whole: true, named };
         templates.add(texts, diagnostics);
         Ok(templates)
@@ -328,6 +328,13 @@ impl Templates {
         let of_theme = || self.chain.iter().find_map(|theme| find(&format!("{theme}/{name}")));
         find(name).or_else(of_theme).or_else(beneath).unwrap_or_else(|| SitePath::new(&format!("templates/{name}")))
     }
+}
+
+/// Whether a text has a word by itself: `autocomplete` doesn't name `toc`.
+fn has_word(text: &str, word: &str) -> bool {
+    let goes_on = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
+    text.match_indices(word)
+        .any(|(at, _)| !goes_on(text[..at].chars().next_back()) && !goes_on(text[at + word.len()..].chars().next()))
 }
 
 /// A mistake between templates.
