@@ -60,7 +60,8 @@ fn seen() -> BTreeMap<&'static str, Vec<Value>> {
         SITE.iter().map(|(path, text)| (SitePath::new(path), text.as_bytes().to_vec())).collect();
     site.insert(SitePath::new("static/p.jpg"), picture::of("p.jpg", (64, 48)));
     for (template, _) in TEMPLATES {
-        let text = format!("{{% set_global probed = \"{template}\" %}}{PROBE}");
+        // What is made on demand must be named.
+        let text = format!("{{# toc translation #}}{{% set_global probed = \"{template}\" %}}{PROBE}");
         site.insert(SitePath::new(&format!("templates/{template}")), text.into_bytes());
     }
     let now = When::parse("2026-05-10T12:00").expect("this is a time");
