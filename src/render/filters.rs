@@ -9,7 +9,7 @@ use super::renderer::Shared;
 use super::signatures::{FILTERS, Signature};
 use super::trace::Trace;
 use super::value::field;
-use super::{fragment, json_value};
+use super::{fragment, json};
 
 /// Gives an engine all filters, over this site.
 pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
@@ -64,7 +64,7 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     tera.register_filter("json", |value: Value, kwargs: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         signature("json").check(&kwargs)?;
         let json = serde_json::to_string(&value).map_err(|error| Error::message(error.to_string()))?;
-        Ok(Value::safe_string(&json_value::in_html(json)))
+        Ok(Value::safe_string(&json::in_html(json)))
     });
     // The engine's own makes a copy of what is safe already, such as an article's whole text.
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {

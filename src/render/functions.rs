@@ -1,5 +1,6 @@
 //! The functions of templates. Each reads the immutable site; none remembers anything.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
@@ -139,20 +140,29 @@ pub(super) fn string(shared: &Shared, key: &str, kwargs: &Kwargs, state: &State<
         Some((count, Some(lender))) => plural_in(lender, count),
     };
     let text = message.forms.get(form).or_else(|| message.forms.get("other")).map_or("", String::as_str);
-    if !text.contains('{') {
-        return Ok(Value::from(text));
+    let said = |name: &str| {
+        let value = kwargs.get::<&Value>(name).ok().flatten().filter(|_| !matches!(name, "key" | "lang"))?;
+        let number = value.as_i128().and_then(|number| i64::try_from(number).ok()).filter(|_| value.is_number());
+        Some(number.map_or_else(|| value.to_string(), |number| formats.number(number)))
+    };
+    Ok(Value::from(filled(text, said)))
+}
+
+/// A text with what is said in place of each `{name}`; what nothing is said for stays.
+fn filled(text: &str, said: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let named = after.split_once('}').and_then(|(name, after)| Some((said(name)?, after)));
+        out.push_str(named.as_ref().map_or("{", |(words, _)| words));
+        rest = named.map_or(after, |(_, after)| after);
     }
-    let mut text = text.to_owned();
-    for (name, value) in kwargs.iter() {
-        let Some(name) = name.as_str() else { continue };
-        if matches!(name, "key" | "lang") {
-            continue;
-        }
-        let said = value.as_i128().and_then(|number| i64::try_from(number).ok()).filter(|_| value.is_number());
-        let said = said.map_or_else(|| value.to_string(), |number| formats.number(number));
-        text = text.replace(&format!("{{{name}}}"), &said);
+    if rest.len() == text.len() {
+        return text.into();
     }
-    Ok(Value::from(text))
+    out.push_str(rest);
+    out.into()
 }
 
 fn articles(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
@@ -320,4 +330,19 @@ fn number(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Val
     let language = language_of(shared, kwargs, state)?;
     let value = kwargs.must_get::<i64>("value")?;
     Ok(Value::from(shared.values.of(language).formats.number(value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_strings_give_way_to_what_is_said() {
+        let said = |name: &str| Some(format!("<{{b}}{name}>")).filter(|_| name.len() == 1);
+        for (text, expected) in
+            [("plain", "plain"), ("{a} of {b}", "<{b}a> of <{b}b>"), ("{ab} {a {b}{", "{ab} {a <{b}b>{"), ("", "")]
+        {
+            assert_eq!(filled(text, said), expected);
+        }
+    }
 }

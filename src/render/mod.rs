@@ -10,7 +10,7 @@ mod filters;
 mod fragment;
 mod frames;
 mod functions;
-mod json_value;
+mod json;
 mod lists;
 mod metadata;
 mod once;

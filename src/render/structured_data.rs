@@ -1,209 +1,196 @@
 //! JSON-LD after schema.org: NewsArticle, BreadcrumbList, Person, Organization, WebSite, ItemList, ImageObject.
 
-use super::json_value::{Value, list, named, number, object, reference, some, texts};
-
 use crate::config::LanguageId;
 use crate::site::{PageId, PersonId, Site, Target, addresses};
 
+use super::json::{self, List, Object};
 use super::renderer::Shared;
 use super::structured_pictures as pictures;
 
+/// Bytes of a page's data, more or less.
+const USUAL_SIZE: usize = 4 << 10;
+
 /// The page's data in a script element of type `application/ld+json`; empty where there is nothing to say.
 pub(super) fn script(shared: &Shared, target: Target, page: u32) -> String {
+    if !matches!(target, Target::Home(_) | Target::Section(..) | Target::Page(_) | Target::Tag(..) | Target::Person(..))
+    {
+        return String::new();
+    }
+    let mut out = String::with_capacity(USUAL_SIZE);
+    out.push_str("<script type=\"application/ld+json\">");
+    json::object(&mut out, |graph| {
+        graph.text("@context", "https://schema.org");
+        graph.list("@graph", |things| {
+            things_of_page(shared, target, page, things);
+            breadcrumbs(&shared.site, target, things);
+        });
+    });
+    out.push_str("</script>");
+    out
+}
+
+/// What a page is of, and what it shows.
+fn things_of_page(shared: &Shared, target: Target, page: u32, things: &mut List<'_>) {
     let site = &*shared.site;
-    let graph: Vec<Value<'_>> = match target {
+    match target {
         Target::Home(language) => {
-            let articles = &site.lists[language.index()].articles;
-            let list = (!articles.is_empty()).then(|| item_list(site, target, page, articles));
-            [website(site, language), organization(shared)].into_iter().chain(list).collect()
+            things.object(|thing| website(site, language, thing));
+            things.object(|thing| organization(shared, thing));
         }
         Target::Page(id) => {
             let pictures = pictures::of_page(shared, id);
-            let mut graph = vec![article(shared, id, pictures.image)];
-            graph.extend(pictures.shown);
-            graph.extend(breadcrumbs(site, target));
-            graph
+            things.object(|thing| article(shared, id, &pictures, thing));
+            pictures.write_shown(things);
         }
-        Target::Section(id, language) => {
-            let articles = &site.section(id).faces[language.index()].articles;
-            std::iter::once(item_list(site, target, page, articles)).chain(breadcrumbs(site, target)).collect()
-        }
-        Target::Tag(id, language) => {
-            let articles = &site.tag(id).faces[language.index()].articles;
-            std::iter::once(item_list(site, target, page, articles)).chain(breadcrumbs(site, target)).collect()
-        }
-        Target::Person(id, language) => {
-            let articles = &site.person(id).faces[language.index()].articles;
-            let list = (!articles.is_empty()).then(|| item_list(site, target, page, articles));
-            std::iter::once(profile(shared, id, language)).chain(list).chain(breadcrumbs(site, target)).collect()
-        }
-        Target::Tags(_) | Target::People(_) | Target::Credits(_) => breadcrumbs(site, target).into_iter().collect(),
-        Target::Search(_) | Target::NotFound(_) | Target::Root => Vec::new(),
-    };
-    if graph.is_empty() {
-        return String::new();
+        Target::Person(id, language) => things.object(|thing| profile(shared, id, language, thing)),
+        _ => {}
     }
-    let data = object([("@context", some("https://schema.org")), ("@graph", Some(list(graph)))]);
-    format!("<script type=\"application/ld+json\">{}</script>", data.to_script())
+    let articles = super::page::listed(site, target).unwrap_or_default();
+    if !articles.is_empty() || matches!(target, Target::Section(..) | Target::Tag(..)) {
+        things.object(|thing| item_list(site, target, page, articles, thing));
+    }
 }
 
 fn organization_id(site: &Site) -> String {
-    format!("{}#organization", site.permalink("/"))
+    site.permalink("/") + "#organization"
 }
 
-fn organization(shared: &Shared) -> Value<'_> {
+fn organization(shared: &Shared, thing: &mut Object<'_>) {
     let site = &*shared.site;
     let publisher = &site.settings.publisher;
     let logo = publisher
         .logo
         .as_ref()
         .and_then(|logo| site.files.find(&logo.value, &crate::base::SitePath::new("polygloss.toml"), None));
-    object([
-        ("@type", some("Organization")),
-        ("@id", some(organization_id(site))),
-        ("name", some(publisher.name.as_deref().unwrap_or(&site.settings.title))),
-        ("url", some(site.permalink("/"))),
-        ("logo", logo.and_then(|logo| pictures::logo(shared, logo))),
-        ("sameAs", (!publisher.same_as.is_empty()).then(|| texts(publisher.same_as.iter()))),
-    ])
+    thing.text("@type", "Organization");
+    thing.text("@id", &organization_id(site));
+    thing.text("name", publisher.name.as_deref().unwrap_or(&site.settings.title));
+    thing.text("url", &site.permalink("/"));
+    if let Some(logo) = logo {
+        pictures::write_logo(shared, logo, thing);
+    }
+    thing.texts("sameAs", &publisher.same_as);
 }
 
 fn website_id(site: &Site, language: LanguageId) -> String {
-    format!("{}#website", site.permalink(&addresses::home(site.language(language))))
+    site.permalink(&addresses::home(site.language(language))) + "#website"
 }
 
-fn website(site: &Site, language: LanguageId) -> Value<'_> {
+fn website(site: &Site, language: LanguageId, thing: &mut Object<'_>) {
     let own = site.language(language);
-    let home = site.permalink(&addresses::home(own));
-    object([
-        ("@type", some("WebSite")),
-        ("@id", some(website_id(site, language))),
-        ("name", some(own.title.as_str())),
-        ("description", own.description.as_deref().and_then(some)),
-        ("url", some(home)),
-        ("inLanguage", some(own.tag.as_str())),
-        ("publisher", Some(reference(organization_id(site)))),
-    ])
+    thing.text("@type", "WebSite");
+    thing.text("@id", &website_id(site, language));
+    thing.text("name", &own.title);
+    thing.known("description", own.description.as_deref());
+    thing.text("url", &site.permalink(&addresses::home(own)));
+    thing.text("inLanguage", own.tag.as_str());
+    thing.object("publisher", |publisher| publisher.text("@id", &organization_id(site)));
 }
 
-fn article<'a>(shared: &'a Shared, id: PageId, image: Option<Value<'a>>) -> Value<'a> {
+fn article(shared: &Shared, id: PageId, pictures: &pictures::OfPage<'_>, thing: &mut Object<'_>) {
     let site = &*shared.site;
     let page = site.page(id);
     let matter = page.matter();
-    let language = site.language(page.language);
-    let permalink = site.permalink(&page.address);
-    let description = matter.description.as_deref().or(matter.lead.as_deref());
     let is_article = page.section.is_some();
-    let authors: Vec<Value<'_>> = page.people.iter().map(|person| person_link(site, *person, page.language)).collect();
-    let tags: Vec<&str> =
-        page.tags.iter().map(|tag| site.tag(*tag).faces[page.language.index()].title.as_str()).collect();
+    let at = page.language.index();
     let source = site.page(page.source);
     let is_translation = source.language != page.language;
     let translator = matter.translation.as_ref().and_then(|translation| translation.by.as_deref());
-    let translations: Vec<Value<'_>> = site
-        .shown_versions(page.piece)
-        .filter(|version| *version != id && site.page(*version).source == id)
-        .map(|version| reference(format!("{}#article", site.permalink(&site.page(version).address))))
-        .collect();
-    object([
-        ("@type", some(if is_article { "NewsArticle" } else { "WebPage" })),
-        ("@id", some(format!("{permalink}#article"))),
-        ("headline", some(matter.title.value.as_str()).filter(|_| is_article)),
-        ("name", some(matter.title.value.as_str()).filter(|_| !is_article)),
-        ("alternativeHeadline", matter.subtitle.as_deref().filter(|_| is_article).and_then(some)),
-        ("description", description.and_then(some)),
-        ("url", some(permalink.clone())),
-        ("mainEntityOfPage", some(permalink)),
-        ("inLanguage", some(language.tag.as_str())),
-        ("isPartOf", Some(reference(website_id(site, page.language)))),
-        ("datePublished", page.date.and_then(|date| some(shared.rfc3339(date)))),
-        ("dateModified", page.changed().and_then(|date| some(shared.rfc3339(date)))),
-        ("image", image),
-        ("author", (!authors.is_empty()).then(|| list(authors))),
-        ("publisher", Some(organization(shared))),
-        (
-            "articleSection",
-            page.section.and_then(|section| some(&*site.section(section).faces[page.language.index()].title)),
-        ),
-        ("keywords", (!tags.is_empty()).then(|| texts(tags))),
-        ("wordCount", is_article.then(|| number(page.head.words))),
-        ("timeRequired", some(format!("PT{}M", super::values::minutes(page.head.words))).filter(|_| is_article)),
-        ("isAccessibleForFree", is_article.then_some(Value::Boolean(true))),
-        ("sponsor", matter.sponsor.as_deref().map(|name| named("Organization", name))),
-        (
-            "translationOfWork",
-            (is_translation && source.is_shown)
-                .then(|| reference(format!("{}#article", site.permalink(&source.address)))),
-        ),
-        ("translator", translator.map(|name| named("Person", name))),
-        ("workTranslation", (!translations.is_empty()).then(|| list(translations))),
-    ])
+    let translations =
+        site.shown_versions(page.piece).filter(|version| *version != id && site.page(*version).source == id);
+    let permalink = site.permalink(&page.address);
+    thing.text("@type", if is_article { "NewsArticle" } else { "WebPage" });
+    thing.text("@id", &article_id(site, id));
+    thing.text(if is_article { "headline" } else { "name" }, &matter.title.value);
+    thing.known("alternativeHeadline", matter.subtitle.as_deref().filter(|_| is_article));
+    thing.known("description", matter.description.as_deref().or(matter.lead.as_deref()));
+    thing.text("url", &permalink);
+    thing.text("mainEntityOfPage", &permalink);
+    thing.text("inLanguage", site.language(page.language).tag.as_str());
+    thing.object("isPartOf", |website| website.text("@id", &website_id(site, page.language)));
+    thing.known("datePublished", page.date.map(|date| shared.rfc3339(date)));
+    thing.known("dateModified", page.changed().map(|date| shared.rfc3339(date)));
+    pictures.write_image(thing);
+    thing.each("author", &page.people, |author, thing| person(site, *author, page.language, thing));
+    thing.object("publisher", |publisher| organization(shared, publisher));
+    thing.known("articleSection", page.section.map(|section| &*site.section(section).faces[at].title));
+    thing.texts("keywords", page.tags.iter().map(|tag| site.tag(*tag).faces[at].title.as_str()));
+    if is_article {
+        thing.number("wordCount", page.head.words);
+        thing.text("timeRequired", &format!("PT{}M", super::values::minutes(page.head.words)));
+        thing.yes("isAccessibleForFree");
+    }
+    if let Some(sponsor) = matter.sponsor.as_deref() {
+        thing.object("sponsor", |thing| named("Organization", sponsor, thing));
+    }
+    if is_translation && source.is_shown {
+        thing.object("translationOfWork", |source| source.text("@id", &article_id(site, page.source)));
+    }
+    if let Some(translator) = translator {
+        thing.object("translator", |thing| named("Person", translator, thing));
+    }
+    thing.each("workTranslation", translations, |version, thing| thing.text("@id", &article_id(site, version)));
 }
 
-fn person_link(site: &Site, id: PersonId, language: LanguageId) -> Value<'_> {
+/// What names an article in the graphs of all pages.
+fn article_id(site: &Site, id: PageId) -> String {
+    site.permalink(&site.page(id).address) + "#article"
+}
+
+/// Something of which only kind and name are known.
+pub(super) fn named(kind: &str, name: &str, thing: &mut Object<'_>) {
+    thing.text("@type", kind);
+    thing.text("name", name);
+}
+
+/// A person; with the name in the graphs of all pages, where they have a page.
+fn person(site: &Site, id: PersonId, language: LanguageId, thing: &mut Object<'_>) {
     let face = &site.person(id).faces[language.index()];
-    let shown = |of: fn(&Site, &str) -> String| face.is_shown.then(|| of(site, &face.address));
-    object([
-        ("@type", some("Person")),
-        ("@id", shown(person_id).and_then(some)),
-        ("name", some(face.name.as_str())),
-        ("url", shown(|site, address| site.permalink(address)).and_then(some)),
-        ("jobTitle", face.role.as_deref().and_then(some)),
-    ])
+    let url = face.is_shown.then(|| site.permalink(&face.address));
+    thing.text("@type", "Person");
+    thing.known("@id", url.as_ref().map(|url| [url, "#person"].concat()));
+    thing.text("name", &face.name);
+    thing.known("url", url);
+    thing.known("jobTitle", face.role.as_deref());
 }
 
-/// What names a person in the graphs of all pages.
-fn person_id(site: &Site, address: &str) -> String {
-    format!("{}#person", site.permalink(address))
-}
-
-fn profile(shared: &Shared, id: PersonId, language: LanguageId) -> Value<'_> {
+fn profile(shared: &Shared, id: PersonId, language: LanguageId, thing: &mut Object<'_>) {
     let site = &*shared.site;
     let face = &site.person(id).faces[language.index()];
-    let links: Vec<&str> = face
-        .matter()
-        .map_or_else(Vec::new, |matter| matter.links.iter().map(|(_, link)| link.value.as_str()).collect());
-    let person = object([
-        ("@type", some("Person")),
-        ("@id", some(person_id(site, &face.address))),
-        ("name", some(face.name.as_str())),
-        ("url", some(site.permalink(&face.address))),
-        ("jobTitle", face.role.as_deref().and_then(some)),
-        ("image", pictures::portrait(shared, face)),
-        ("sameAs", (!links.is_empty()).then(|| texts(links))),
-        ("worksFor", Some(reference(organization_id(site)))),
-    ]);
-    object([
-        ("@type", some("ProfilePage")),
-        ("inLanguage", some(site.language(language).tag.as_str())),
-        ("isPartOf", Some(reference(website_id(site, language)))),
-        ("mainEntity", Some(person)),
-    ])
+    let links = face.matter().map(|matter| matter.links.as_slice()).unwrap_or_default();
+    thing.text("@type", "ProfilePage");
+    thing.text("inLanguage", site.language(language).tag.as_str());
+    thing.object("isPartOf", |website| website.text("@id", &website_id(site, language)));
+    thing.object("mainEntity", |thing| {
+        person(site, id, language, thing);
+        pictures::write_portrait(shared, face, thing);
+        thing.texts("sameAs", links.iter().map(|(_, link)| &link.value));
+        thing.object("worksFor", |publisher| publisher.text("@id", &organization_id(site)));
+    });
 }
 
 /// The articles of one page of a list, counted from the first page on.
-fn item_list<'a>(site: &'a Site, target: Target, page: u32, articles: &[PageId]) -> Value<'a> {
+fn item_list(site: &Site, target: Target, page: u32, articles: &[PageId], thing: &mut Object<'_>) {
     let size = site.settings.paginate_by;
     let before = (page.max(1) as usize - 1) * size;
-    let items = articles.iter().enumerate().skip(before).take(size).map(|(at, id)| {
-        object([
-            ("@type", some("ListItem")),
-            ("position", Some(number(at + 1))),
-            ("url", some(site.permalink(&site.page(*id).address))),
-            ("name", some(site.title(*id))),
-        ])
+    thing.text("@type", "ItemList");
+    thing.text("url", &site.permalink(&addresses::list_page(site.address(target), page)));
+    thing.number("numberOfItems", articles.len());
+    let items = articles.iter().enumerate().skip(before).take(size);
+    thing.list("itemListElement", |list| {
+        for (at, id) in items {
+            list.object(|item| {
+                item.text("@type", "ListItem");
+                item.number("position", at + 1);
+                item.text("url", &site.permalink(&site.page(*id).address));
+                item.text("name", site.title(*id));
+            });
+        }
     });
-    let address = addresses::list_page(site.address(target), page);
-    object([
-        ("@type", some("ItemList")),
-        ("url", some(site.permalink(&address))),
-        ("numberOfItems", Some(number(articles.len()))),
-        ("itemListElement", Some(list(items))),
-    ])
 }
 
 /// The way from the language's home to a page.
-fn breadcrumbs(site: &Site, target: Target) -> Option<Value<'_>> {
+fn breadcrumbs(site: &Site, target: Target, things: &mut List<'_>) {
     let language = site.language_of(target);
     let at = language.index();
     let mut way: Vec<(&str, String)> = Vec::new();
@@ -225,7 +212,7 @@ fn breadcrumbs(site: &Site, target: Target) -> Option<Value<'_>> {
             way.push((name, site.permalink(&site.address(Target::People(language)))));
             None
         }
-        _ => return None,
+        _ => return,
     };
     while let Some(id) = section {
         let face = &site.section(id).faces[at];
@@ -234,9 +221,13 @@ fn breadcrumbs(site: &Site, target: Target) -> Option<Value<'_>> {
     }
     let own = site.language(language);
     way.push((&own.title, site.permalink(&addresses::home(own))));
-    let items = way.into_iter().rev().enumerate().map(|(at, (name, item))| {
-        let position = Some(number(at + 1));
-        object([("@type", some("ListItem")), ("position", position), ("name", some(name)), ("item", some(item))])
+    things.object(|thing| {
+        thing.text("@type", "BreadcrumbList");
+        thing.each("itemListElement", way.iter().rev().enumerate(), |(at, (name, address)), item| {
+            item.text("@type", "ListItem");
+            item.number("position", at + 1);
+            item.text("name", name);
+            item.text("item", address);
+        });
     });
-    Some(object([("@type", some("BreadcrumbList")), ("itemListElement", Some(list(items)))]))
 }

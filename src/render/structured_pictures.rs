@@ -10,12 +10,10 @@ use crate::site::people::PersonFace;
 use crate::site::{FileId, Page, PageId, Site};
 
 use super::fragment;
-use super::json_value::{Value as Borrowing, list, named, number, object, reference, some};
+use super::json::{List, Object};
 use super::pictures::{Ratio, Rendition, Stated};
 use super::renderer::Shared;
-
-/// What is said of a picture holds its words: what is known of it is gone when they are written.
-type Value = Borrowing<'static>;
+use super::structured_data::named;
 
 /// The ratios in which search engines show an article's picture.
 const RATIOS: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
@@ -24,34 +22,50 @@ const RATIOS: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
 const WIDTH: u32 = 1200;
 
 /// The pictures of a page.
-pub(super) struct OfPage {
-    /// Its `image`: the cover in all ratios, else the pictures of its text.
-    pub(super) image: Option<Value>,
+pub(super) struct OfPage<'a> {
+    shared: &'a Shared,
+    language: &'a str,
+    /// The cover in all ratios, and what is known of it.
+    cover: Option<(Vec<Rendition>, PhotoFacts)>,
     /// Every picture that it shows, as it shows it.
-    pub(super) shown: Vec<Value>,
+    shown: Vec<(Rendition, PhotoFacts)>,
 }
 
 /// What a page shows.
-pub(super) fn of_page(shared: &Shared, id: PageId) -> OfPage {
+pub(super) fn of_page(shared: &Shared, id: PageId) -> OfPage<'_> {
     let page = shared.site.page(id);
     let uses = uses(&shared.site, page);
-    let found = in_text(shared, page, &uses);
-    let image = image(shared, page, &uses, &found);
-    let shown = found.into_iter().map(|(file, facts)| described(shared, page, &file, facts)).collect();
-    OfPage { image, shown }
-}
-
-fn image(shared: &Shared, page: &Page, uses: &Uses<'_>, found: &[(Rendition, PhotoFacts)]) -> Option<Value> {
-    if let Some((stated, facts)) = page.cover.and_then(|cover| stated(shared, page, uses, cover, None)) {
+    let cover = page.cover.and_then(|cover| stated(shared, page, &uses, cover, None)).map(|(stated, facts)| {
         let mut files: Vec<Rendition> = Vec::new();
         for (width, height) in RATIOS {
             let file = shared.pictures.one(&stated, Ratio::new(width, height), WIDTH, Encoding::Jpeg);
             files.extend(file.filter(|file| !files.contains(file)));
         }
-        return Some(list(files.iter().map(|file| described(shared, page, file, facts.clone()))));
+        (files, facts)
+    });
+    let language = shared.site.language(page.language).tag.as_str();
+    OfPage { shared, language, cover, shown: in_text(shared, page, &uses) }
+}
+
+impl OfPage<'_> {
+    /// The article's `image`: the cover in all ratios, else the pictures of its text.
+    pub(super) fn write_image(&self, article: &mut Object<'_>) {
+        match &self.cover {
+            Some((files, facts)) => article.each("image", files, |file, image| self.write(file, facts, image)),
+            None => article.each("image", &self.shown, |(file, _), image| image.text("@id", &id_of(self.shared, file))),
+        }
     }
-    let references = found.iter().map(|(file, _)| reference(id_of(shared, file)));
-    (!found.is_empty()).then(|| list(references))
+
+    /// Every picture that it shows.
+    pub(super) fn write_shown(&self, things: &mut List<'_>) {
+        for (file, facts) in &self.shown {
+            things.object(|thing| self.write(file, facts, thing));
+        }
+    }
+
+    fn write(&self, file: &Rendition, facts: &PhotoFacts, image: &mut Object<'_>) {
+        image_object(self.shared, file, facts, Some(self.language), image);
+    }
 }
 
 /// The pictures of a text that are there, each with how it is used.
@@ -99,30 +113,30 @@ fn stated(
     Some((stated, facts))
 }
 
-/// The publisher's logo.
-pub(super) fn logo(shared: &Shared, file: FileId) -> Option<Value> {
+/// The publisher's `logo`, where there is one.
+pub(super) fn write_logo(shared: &Shared, file: FileId, publisher: &mut Object<'_>) {
+    let Some(shown) = shared.pictures.shown(file) else { return };
     let facts = PhotoFacts { caption: None, ..shared.site.file_facts(file) };
-    let file = shared.pictures.itself(shared.pictures.shown(file)?);
-    Some(image_object(shared, &file, facts, None))
+    let file = shared.pictures.itself(shown);
+    publisher.object("logo", |image| image_object(shared, &file, &facts, None, image));
 }
 
-/// A person's portrait.
-pub(super) fn portrait(shared: &Shared, face: &PersonFace) -> Option<Value> {
+/// A person's portrait as their `image`, where there is one.
+pub(super) fn write_portrait(shared: &Shared, face: &PersonFace, person: &mut Object<'_>) {
+    let Some((file, facts)) = portrait(shared, face) else { return };
+    person.object("image", |image| image_object(shared, &file, &facts, None, image));
+}
+
+fn portrait(shared: &Shared, face: &PersonFace) -> Option<(Rendition, PhotoFacts)> {
     let file = face.portrait?;
     let facts = match &face.head {
         Some(head) => shared.site.photo_facts(file, head, None, None),
         None => shared.site.file_facts(file),
     };
     let stated = shared.pictures.state(file, &facts)?;
-    // Nothing stands under a portrait.
-    let facts = PhotoFacts { caption: None, ..facts };
     let square = shared.pictures.one(&stated, Ratio::new(1, 1), WIDTH, Encoding::Jpeg)?;
-    Some(image_object(shared, &square, facts, None))
-}
-
-fn described(shared: &Shared, page: &Page, file: &Rendition, facts: PhotoFacts) -> Value {
-    let language = shared.site.language(page.language).tag.as_str();
-    image_object(shared, file, facts, Some(language))
+    // Nothing stands under a portrait.
+    Some((square, PhotoFacts { caption: None, ..facts }))
 }
 
 /// What names a picture's file in the graph of a page.
@@ -130,39 +144,43 @@ fn id_of(shared: &Shared, file: &Rendition) -> String {
     shared.pictures.permalink(file)
 }
 
-fn image_object(shared: &Shared, file: &Rendition, facts: PhotoFacts, language: Option<&str>) -> Value {
+/// A picture; it has a name where it is part of a page in a language.
+fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language: Option<&str>, image: &mut Object<'_>) {
+    let address = shared.pictures.permalink(file);
+    let caption = [&facts.caption, &facts.alt].into_iter().flatten().find(|words| !words.is_empty());
+    let source = facts.source.as_ref().filter(|source| source.starts_with("http"));
+    let (width, height) = file.size.unzip();
     let kind = match facts.ai {
-        Some(AiUse::Generated) => some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
-        Some(AiUse::Edited) => some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
+        Some(AiUse::Generated) => Some("https://schema.org/TrainedAlgorithmicMediaDigitalSource"),
+        Some(AiUse::Edited) => Some("https://schema.org/CompositeWithTrainedAlgorithmicMediaDigitalSource"),
         _ => None,
     };
-    let makers = makers(&facts);
-    let PhotoFacts { credit, alt, caption, license, source, copyright, acquire_license, .. } = facts;
-    let acquire = acquire_license.or_else(|| source.filter(|source| source.starts_with("http")));
-    let (width, height) = file.size.unzip();
-    let caption = [caption, alt].into_iter().flatten().find(|words| !words.is_empty());
-    let caption_language = language.filter(|_| caption.is_some()).map(str::to_owned);
-    object([
-        ("@type", some("ImageObject")),
-        ("@id", language.and_then(|_| some(id_of(shared, file)))),
-        ("contentUrl", some(shared.pictures.permalink(file))),
-        ("encodingFormat", some(file.media_type)),
-        ("width", width.map(number)),
-        ("height", height.map(number)),
-        ("caption", caption.and_then(some)),
-        ("inLanguage", caption_language.and_then(some)),
-        ("creditText", credit.and_then(some)),
-        ("creator", makers),
-        ("copyrightNotice", copyright.and_then(some)),
-        ("license", license.and_then(some)),
-        ("acquireLicensePage", acquire.and_then(some)),
-        ("digitalSourceType", kind),
-    ])
+    image.text("@type", "ImageObject");
+    image.known("@id", language.map(|_| &address));
+    image.text("contentUrl", &address);
+    image.text("encodingFormat", file.media_type);
+    if let Some(width) = width {
+        image.number("width", width);
+    }
+    if let Some(height) = height {
+        image.number("height", height);
+    }
+    image.known("caption", caption);
+    image.known("inLanguage", language.filter(|_| caption.is_some()));
+    image.known("creditText", facts.credit.as_deref());
+    makers(facts, image);
+    image.known("copyrightNotice", facts.copyright.as_deref());
+    image.known("license", facts.license.as_deref());
+    image.known("acquireLicensePage", facts.acquire_license.as_ref().or(source));
+    image.known("digitalSourceType", kind);
 }
 
-/// Who made it: each of the makers, or the agency where nobody else is named.
-fn makers(facts: &PhotoFacts) -> Option<Value> {
+/// Who made it, as `creator`: each of the makers, or the agency where nobody else is named.
+fn makers(facts: &PhotoFacts, image: &mut Object<'_>) {
     let kind = if facts.is_of_agency() { "Organization" } else { "Person" };
-    let mut makers: Vec<Value> = facts.makers().into_iter().map(|name| named(kind, name)).collect();
-    if makers.len() > 1 { Some(list(makers)) } else { makers.pop() }
+    match facts.makers().as_slice() {
+        [] => {}
+        [maker] => image.object("creator", |thing| named(kind, maker, thing)),
+        makers => image.each("creator", makers, |maker, thing| named(kind, maker, thing)),
+    }
 }
