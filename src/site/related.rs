@@ -14,7 +14,7 @@ use super::{PageId, Site};
 const REACH: usize = 24;
 
 /// How many articles are near one, more or less.
-const USUALLY_FOUND: usize = 6 * REACH;
+const USUALLY_FOUND: usize = 12 * REACH;
 
 /// What one thing in common weighs; the last three as often as it is rare.
 const SERIES: u32 = 64;
@@ -77,9 +77,16 @@ impl Site {
     fn best(&self, of: PageId, found: &FxHashMap<PageId, u32>, limit: usize) -> Vec<PageId> {
         let date = |id: PageId| self.standings[id.index()].published;
         let own = date(of);
-        let mut near: Vec<_> =
-            found.iter().map(|(id, weight)| (Reverse(*weight), date(*id).abs_diff(own), *id)).collect();
-        // Only the first few matter, and hundreds are weighed.
+        // Hundreds are weighed: only those that may be among the first are asked for their dates.
+        let mut weights: Vec<u32> = found.values().copied().collect();
+        let least = match limit.checked_sub(1) {
+            Some(last) if last < weights.len() => {
+                *weights.select_nth_unstable_by_key(last, |weight| Reverse(*weight)).1
+            }
+            _ => 0,
+        };
+        let heavy = found.iter().filter(|(_, weight)| **weight >= least);
+        let mut near: Vec<_> = heavy.map(|(id, weight)| (Reverse(*weight), date(*id).abs_diff(own), *id)).collect();
         if limit < near.len() {
             near.select_nth_unstable(limit);
             near.truncate(limit);
