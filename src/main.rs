@@ -1,7 +1,8 @@
 //! The program.
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+// The program's allocator: its `malloc` is taken in place of the system's, by Rust and by C. Asked as a `#[global_allocator]`, it would
+// make sure of an alignment at each call that it keeps anyway.
+use mimalloc as _;
 
 fn main() -> std::process::ExitCode {
     polygloss::cli::run().into()
