@@ -86,10 +86,28 @@ impl Found {
         self.files.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         self.content_folders.sort_unstable();
         self.content_folders.dedup();
-        let mut files = BTreeMap::new();
+        let named = std::mem::take(&mut self.files);
+        let named: Vec<(SitePath, (String, Stamp))> =
+            named.into_par_iter().map(|file| (SitePath::new(&file.0), file)).collect();
         let mut spellings = Spellings::new();
-        for (relative, stamp) in std::mem::take(&mut self.files) {
-            let path = SitePath::new(&relative);
+        let files = if named.iter().all(|(path, (relative, _))| path.as_str() == relative) {
+            // Nearly always: the disk spells all names as we do, and has each once.
+            named.into_iter().map(|(path, (_, stamp))| (path, stamp)).collect()
+        } else {
+            self.spelled(named, &mut spellings)
+        };
+        let Self { content_folders, diagnostics, .. } = self;
+        (Listing { files: Arc::new(files), content_folders, diagnostics }, spellings)
+    }
+
+    /// Files of which some are spelled otherwise than they are named.
+    fn spelled(
+        &mut self,
+        named: Vec<(SitePath, (String, Stamp))>,
+        spellings: &mut Spellings,
+    ) -> BTreeMap<SitePath, Stamp> {
+        let mut files = BTreeMap::new();
+        for (path, (relative, stamp)) in named {
             if files.insert(path.clone(), stamp).is_some() {
                 let other = spellings.get(&path).map_or(path.as_str().into(), |path| path.to_string_lossy());
                 let (one, two) = (names::spelled_out(&relative), names::spelled_out(&other));
@@ -100,8 +118,7 @@ impl Found {
                 spellings.insert(path, PathBuf::from(relative));
             }
         }
-        let Self { content_folders, diagnostics, .. } = self;
-        (Listing { files: Arc::new(files), content_folders, diagnostics }, spellings)
+        files
     }
 }
 

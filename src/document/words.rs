@@ -41,11 +41,13 @@ impl WordCount {
     /// Counts the words of what begins a text and is told by its bytes alone: characters of one byte, and letters of
     /// two. Returns its length.
     fn plain(&mut self, bytes: &[u8]) -> usize {
-        let (steps, _) = bytes.as_chunks();
         let mut passed = 0;
         // In steps, since most of them are sure.
-        for step in steps {
-            match beginnings(step, self.is_in_word) {
+        while let Some(step) = bytes[passed..].first_chunk::<AT_ONCE>() {
+            // Of the byte before a step it matters alone whether a word goes on over it, which most bytes tell.
+            let tells = |window: &&[u8; WINDOW]| self.is_in_word == (window[0] != b' ');
+            let window = passed.checked_sub(1).and_then(|from| bytes[from..].first_chunk()).filter(tells);
+            match window.map_or_else(|| beginnings(&self.window(step)), beginnings) {
                 Some(begun) => {
                     self.words = self.words.saturating_add(begun);
                     self.is_in_word = step[AT_ONCE - 1] != b' ';
@@ -57,7 +59,7 @@ impl WordCount {
         }
         let rest = &bytes[passed..];
         if let 1..AT_ONCE = rest.len()
-            && let Some(begun) = beginnings(&padded(rest), self.is_in_word)
+            && let Some(begun) = beginnings(&self.window(rest))
         {
             self.words = self.words.saturating_add(begun);
             self.is_in_word = rest[rest.len() - 1] != b' ';
@@ -66,6 +68,14 @@ impl WordCount {
         let sure = bytes[passed..].iter().take_while(|byte| !is_unsure(byte)).count();
         self.sure(&bytes[passed..passed + sure]);
         passed + sure
+    }
+
+    /// A window of these bytes and spaces: of what was before it, whether a word goes on.
+    fn window(&self, bytes: &[u8]) -> [u8; WINDOW] {
+        let mut window = [b' '; WINDOW];
+        window[0] = if self.is_in_word { b'-' } else { b' ' };
+        window[1..=bytes.len()].copy_from_slice(bytes);
+        window
     }
 
     /// Counts the words of bytes that tell what they are, one by one.
@@ -108,31 +118,23 @@ impl WordCount {
 /// Bytes that are looked at together.
 const AT_ONCE: usize = 32;
 
-/// Fewer bytes than are looked at together, and spaces.
-fn padded(bytes: &[u8]) -> [u8; AT_ONCE] {
-    let mut step = [b' '; AT_ONCE];
-    step[..bytes.len()].copy_from_slice(bytes);
-    step
-}
+/// Those, and the one before them.
+const WINDOW: usize = AT_ONCE + 1;
 
-/// How many words begin in these bytes, where each byte tells what it is and each beginning is a letter's, as it nearly
-/// always is. Without branches, so that a processor looks at all of them at once.
-fn beginnings(bytes: &[u8; AT_ONCE], is_in_word: bool) -> Option<u32> {
-    let mut before = [if is_in_word { b'-' } else { b' ' }; AT_ONCE];
-    before[1..].copy_from_slice(&bytes[..AT_ONCE - 1]);
-    let (mut begun, mut odd) = (0_u8, 0_u8);
-    for (byte, before) in bytes.iter().zip(&before) {
-        let is_after_space = u8::from(*before == b' ');
-        let is_letter = u8::from((byte | 0x20).wrapping_sub(b'a') < 26)
-            | u8::from(byte.wrapping_sub(b'0') < 10)
-            | u8::from(byte.wrapping_sub(0xc3) <= 0xdf - 0xc3);
-        begun += is_after_space & is_letter;
-        odd |= (is_after_space & (1 ^ is_letter) & u8::from(*byte != b' '))
-            | u8::from(*byte < b' ')
-            | u8::from(*byte == 0xc2)
-            | u8::from(*byte >= 0xe0);
+/// How many words begin in a window's bytes but the first, where each tells what it is and each beginning is a letter's, as
+/// it nearly always is. Without branches, so that a processor looks at all of them at once.
+fn beginnings(window: &[u8; WINDOW]) -> Option<u32> {
+    let (mut begun, mut odd) = (0_u8, false);
+    for at in 1..WINDOW {
+        let (before, byte) = (window[at - 1], window[at]);
+        let is_letter = ((byte | 0x20).wrapping_sub(b'a') < 26)
+            | (byte.wrapping_sub(b'0') < 10)
+            | (byte.wrapping_sub(0xc3) <= 0xdf - 0xc3);
+        let is_after_space = before == b' ';
+        begun += u8::from(is_after_space & is_letter);
+        odd |= (is_after_space & !is_letter & (byte != b' ')) | (byte < b' ') | (byte == 0xc2) | (byte >= 0xe0);
     }
-    (odd == 0).then_some(u32::from(begun))
+    (!odd).then_some(u32::from(begun))
 }
 
 /// What a character is to words.

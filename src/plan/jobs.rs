@@ -178,26 +178,21 @@ pub fn list_pages(site: &Site, articles: usize) -> u32 {
 }
 
 fn pages(site: &Site, jobs: &mut Vec<Job>) {
-    let mut push = |target: Target| {
-        if site.shows(target) {
-            let path = addresses::output(&site.address(target));
-            jobs.push(Job { path: path.into(), output: Output::Page(target, 1) });
-        }
-    };
-    push(Target::Root);
+    let mut targets = vec![Target::Root];
     for language in site.live_languages() {
         let lists = &site.lists[language.index()];
-        push(Target::Home(language));
-        push(Target::Tags(language));
-        push(Target::People(language));
-        push(Target::Credits(language));
-        push(Target::Search(language));
-        push(Target::NotFound(language));
-        lists.sections.iter().for_each(|id| push(Target::Section(*id, language)));
-        lists.tags.iter().for_each(|id| push(Target::Tag(*id, language)));
-        lists.people.iter().for_each(|id| push(Target::Person(*id, language)));
-        lists.articles.iter().chain(&lists.pages).for_each(|id| push(Target::Page(*id)));
+        let fixed = [Target::Home, Target::Tags, Target::People, Target::Credits, Target::Search, Target::NotFound];
+        targets.extend(fixed.map(|target| target(language)));
+        targets.extend(lists.sections.iter().map(|id| Target::Section(*id, language)));
+        targets.extend(lists.tags.iter().map(|id| Target::Tag(*id, language)));
+        targets.extend(lists.people.iter().map(|id| Target::Person(*id, language)));
+        targets.extend(lists.articles.iter().chain(&lists.pages).map(|id| Target::Page(*id)));
     }
+    let job = |target: Target| {
+        let path = addresses::output(&site.address(target));
+        Job { path: path.into(), output: Output::Page(target, 1) }
+    };
+    jobs.par_extend(targets.into_par_iter().filter(|target| site.shows(*target)).map(job));
     later_pages(site, jobs);
 }
 

@@ -74,9 +74,9 @@ pub(super) fn join(sources: &Sources) -> (Site, Diagnostics) {
         .collect();
     // Neither needs the other.
     let mut of_pairs = Diagnostics::new();
-    let (section_names, (groups, named, written)) = rayon::join(
-        || SectionNames::new(settings, heads, &mut diagnostics),
-        || (pair(&versions, settings, &mut of_pairs), authors(&versions), written_tags(&versions)),
+    let (groups, (section_names, named, written)) = rayon::join(
+        || pair(&versions, settings, &mut of_pairs),
+        || (SectionNames::new(settings, heads, &mut diagnostics), authors(&versions), written_tags(&versions)),
     );
     diagnostics.append(of_pairs);
     let (mut sections, section_ids) = faces(&section_names, settings, &languages);
