@@ -70,6 +70,14 @@ pub(super) fn register(tera: &mut Tera, shared: &Arc<Shared>) {
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         Ok(if value.is_safe() { value } else { Value::safe_string(&value.to_string()) })
     });
+    // The engine's own looks for characters that consist of several, which begin further on.
+    tera.register_filter("length", |value: Value, _: Kwargs, _: &State<'_>| -> TeraResult<usize> {
+        let simple = value.as_str().filter(|text| text.chars().all(|letter| letter < '\u{300}' && letter != '\r'));
+        let length = simple.map(|text| text.chars().count()).or_else(|| value.len());
+        length.ok_or_else(|| {
+            Error::message(format!("`length` wants a text, a list or a map, and this is a {}", value.name()))
+        })
+    });
     tera.register_filter("urlencode", |text: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         signature("urlencode").check(&kwargs)?;
         Ok(crate::base::url::encode_text(text))

@@ -127,13 +127,17 @@ fn translate(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<
 /// A string of the interface in the language of a call.
 pub(super) fn string(shared: &Shared, key: &str, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let language = language_of(shared, kwargs, state)?;
+    let values = shared.values.of(language);
+    let count = kwargs.get::<i64>("count")?;
+    if let (None, Some(text)) = (count, values.strings.get(key)) {
+        return Ok(text.clone());
+    }
     let strings = &shared.site.strings;
     let message = strings.message(language, key).ok_or_else(|| {
         let near = nearest(key, strings.keys(language)).map(|near| format!("; did you mean `{near}`?"));
         Error::message(format!("there is no string `{key}`{}", near.unwrap_or_default()))
     })?;
-    let formats = &shared.values.of(language).formats;
-    let count = kwargs.get::<i64>("count")?;
+    let formats = &values.formats;
     let form = match count.map(|count| (count, strings.lender(language, key))) {
         None => "other",
         Some((count, None)) => formats.plural(count),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use tera::{Map, Value};
 
 use crate::base::data::Entry;
@@ -29,6 +30,8 @@ pub struct LanguageValues {
     pub data: Value,
     /// The links to its feeds in the heads of its pages.
     pub feed_links: String,
+    /// What its interface says by key, where that says the same wherever it stands.
+    pub strings: FxHashMap<String, Value>,
     /// How it writes.
     pub formats: Formats,
     /// *Section cards* by section.
@@ -187,6 +190,7 @@ fn language_values(
         site: Value::none(),
         data: Value::from(data_value),
         feed_links: feed_links(site, FeedScope::Language(id)),
+        strings: strings(site, id),
         formats: Formats::new(&language.tag),
         sections,
         section_links,
@@ -195,6 +199,13 @@ fn language_values(
     };
     values.language = language_value(site, id, typography, &values);
     values
+}
+
+/// The strings of a language that hold no `{name}`.
+fn strings(site: &Site, language: LanguageId) -> FxHashMap<String, Value> {
+    let texts = site.strings.keys(language).filter_map(|key| Some((key, site.strings.text(language, key)?)));
+    let same = texts.filter(|(_, text)| !text.contains('{'));
+    same.map(|(key, text)| (key.to_owned(), Value::from(text))).collect()
 }
 
 fn language_value(site: &Site, id: LanguageId, typography: &Typography, values: &LanguageValues) -> Value {
