@@ -1,7 +1,7 @@
 //! The program.
 
-// The program's allocator: its `malloc` is taken in place of the system's, by Rust and by C. Asked as a `#[global_allocator]`, it would
-// make sure of an alignment at each call that it keeps anyway.
+// The allocator: its `malloc` is taken in place of the system's, by Rust and by C. Asked as a `#[global_allocator]`, it
+// would make sure at each call of an alignment that it keeps anyway.
 use mimalloc as _;
 
 fn main() -> std::process::ExitCode {
