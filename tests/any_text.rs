@@ -71,9 +71,9 @@ fn written(markdown: &str, dialect: &Dialect, dress: Dress) -> String {
 struct Held(Mutex<Vec<u8>>);
 
 impl Scratch for Held {
-    fn put(&self, bytes: &[u8]) -> Option<u64> {
+    fn put(&self, bytes: Vec<u8>) -> Option<u64> {
         let mut held = self.0.lock().expect("nobody panics");
-        held.extend(bytes);
+        held.extend(&bytes);
         Some((held.len() - bytes.len()) as u64)
     }
 
@@ -142,7 +142,7 @@ proptest! {
         let parts = parts(&source, body, &dialect, &mut Diagnostics::new());
         let written = Written::new(&parts, &dialect);
         let held = Held::default();
-        held.put(b"of another text");
+        held.put(b"of another text".to_vec());
         let aside = written.clone().put_aside(&held).expect("there is room");
         let bytes = aside.fetch(&held).expect("nothing is lost");
         let again = Written::from_aside(&bytes).expect("it is what was put aside");

@@ -3,7 +3,7 @@
 /// A place for bytes, for one run. Called from several threads at once. What it doesn't take, or has lost, is made again.
 pub trait Scratch: Sync {
     /// Takes bytes and tells at which place they are; nothing where there is no room for them.
-    fn put(&self, bytes: &[u8]) -> Option<u64>;
+    fn put(&self, bytes: Vec<u8>) -> Option<u64>;
 
     /// So many bytes from a place that [`Scratch::put`] told; nothing where they can't be read.
     fn fetch(&self, place: u64, length: usize) -> Option<Vec<u8>>;
@@ -21,7 +21,7 @@ pub struct Aside {
 
 impl Aside {
     /// Puts bytes aside; nothing where they can't be.
-    pub fn put(scratch: &dyn Scratch, bytes: &[u8]) -> Option<Self> {
+    pub fn put(scratch: &dyn Scratch, bytes: Vec<u8>) -> Option<Self> {
         let length = u32::try_from(bytes.len()).ok()?;
         Some(Self { at: scratch.put(bytes)?, length })
     }

@@ -2,9 +2,10 @@
 //! a time.
 
 use std::fs::File;
-use std::os::unix::fs::FileExt;
+use std::io::IoSlice;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use rustix::buffer::spare_capacity;
@@ -22,6 +23,9 @@ const SHARE: u64 = 4;
 /// The most files that are used.
 const MOST_FILES: usize = 16;
 
+/// Texts that are written together: each would end within a page of the system's.
+const TOGETHER: usize = 16;
+
 /// What a run puts aside on disk.
 pub(super) struct ScratchFiles {
     files: Vec<ScratchFile>,
@@ -31,7 +35,21 @@ pub(super) struct ScratchFiles {
 
 struct ScratchFile {
     file: File,
-    end: AtomicU64,
+    /// How much is written: what lies further on waits, or is lost.
+    written: AtomicU64,
+    waiting: Mutex<Waiting>,
+}
+
+/// Texts that are to be written, each at the end of the one before.
+#[derive(Default)]
+struct Waiting {
+    texts: Vec<Vec<u8>>,
+    /// Where the first of them begins in the file.
+    begin: u64,
+    /// Where the last of them ends.
+    end: u64,
+    /// Whether some could not be written: nothing more is taken then.
+    has_lost: bool,
 }
 
 impl ScratchFiles {
@@ -49,14 +67,62 @@ impl ScratchFiles {
 
     fn of_files(files: Vec<File>, most: u64) -> Option<Self> {
         let most = most / u64::try_from(files.len()).ok()?;
-        let files = files.into_iter().map(|file| ScratchFile { file, end: AtomicU64::new(0) }).collect();
-        Some(Self { files, most })
+        let of_file = |file| ScratchFile { file, written: AtomicU64::new(0), waiting: Mutex::new(Waiting::default()) };
+        Some(Self { files: files.into_iter().map(of_file).collect(), most })
     }
 
     /// Where bytes are that begin at this place: a place says the file too.
-    fn find(&self, place: u64) -> (&File, u64) {
+    fn find(&self, place: u64) -> (&ScratchFile, u64) {
         let count = self.files.len() as u64;
-        (&self.files[(place % count) as usize].file, place / count)
+        (&self.files[(place % count) as usize], place / count)
+    }
+}
+
+impl ScratchFile {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a text at the end of what was taken, which may be up to `most`.
+    fn put(&self, text: Vec<u8>, most: u64) -> Option<u64> {
+        let mut waiting = self.waiting();
+        let at = waiting.end;
+        let end = at + text.len() as u64;
+        if end > most || waiting.has_lost {
+            return None;
+        }
+        waiting.end = end;
+        waiting.texts.push(text);
+        if waiting.texts.len() == TOGETHER {
+            self.write(&mut waiting);
+        }
+        Some(at)
+    }
+
+    /// Writes what waits; it is lost where that fails.
+    fn write(&self, waiting: &mut Waiting) {
+        let texts = std::mem::take(&mut waiting.texts);
+        let slices: Vec<IoSlice<'_>> = texts.iter().map(|text| IoSlice::new(text)).collect();
+        let written = retry_on_intr(|| rustix::io::pwritev(&self.file, &slices, waiting.begin));
+        if written.is_ok_and(|written| waiting.begin + written as u64 == waiting.end) {
+            self.written.store(waiting.end, Ordering::Release);
+        } else {
+            waiting.has_lost = true;
+        }
+        waiting.begin = waiting.end;
+    }
+
+    /// A text that is not written yet.
+    fn find_waiting(&self, at: u64, length: usize) -> Option<Vec<u8>> {
+        let waiting = self.waiting();
+        let mut begins = waiting.begin;
+        for text in &waiting.texts {
+            if begins == at && text.len() == length {
+                return Some(text.clone());
+            }
+            begins += text.len() as u64;
+        }
+        None
     }
 }
 
@@ -72,28 +138,30 @@ fn nameless(_: &Path) -> Option<File> {
 }
 
 impl Scratch for ScratchFiles {
-    fn put(&self, bytes: &[u8]) -> Option<u64> {
+    fn put(&self, text: Vec<u8>) -> Option<u64> {
         let own = rayon::current_thread_index().unwrap_or(0) % self.files.len();
-        let ScratchFile { file, end } = &self.files[own];
-        let length = bytes.len() as u64;
-        let at = end.fetch_add(length, Ordering::Relaxed);
-        if at + length > self.most {
-            return None;
-        }
-        file.write_all_at(bytes, at).ok()?;
+        let at = self.files[own].put(text, self.most)?;
         Some(at * self.files.len() as u64 + own as u64)
     }
 
     fn fetch(&self, place: u64, length: usize) -> Option<Vec<u8>> {
         let (file, at) = self.find(place);
+        if at + length as u64 > file.written.load(Ordering::Acquire) {
+            return file.find_waiting(at, length);
+        }
         let mut bytes = Vec::with_capacity(length.max(1));
-        retry_on_intr(|| rustix::io::pread(file, spare_capacity(&mut bytes), at)).ok()?;
+        retry_on_intr(|| rustix::io::pread(&file.file, spare_capacity(&mut bytes), at)).ok()?;
         bytes.truncate(length);
         (bytes.len() == length).then_some(bytes)
     }
 
     fn clear(&self) {
-        self.files.par_iter().for_each(|ScratchFile { file, .. }| drop(file.set_len(0)));
+        self.files.par_iter().for_each(|file| {
+            let mut waiting = file.waiting();
+            *waiting = Waiting::default();
+            file.written.store(0, Ordering::Release);
+            drop(file.file.set_len(0));
+        });
     }
 }
 
@@ -106,10 +174,26 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let files = (0..2).map(|_| nameless(folder.path()).expect("a file without a name")).collect();
         let scratch = ScratchFiles::of_files(files, 20).expect("there are files");
-        let place = scratch.put(b"123456").expect("there is room");
-        assert_eq!(scratch.put(b"123456"), None);
+        let place = scratch.put(b"123456".to_vec()).expect("there is room");
+        assert_eq!(scratch.put(b"123456".to_vec()), None);
         assert_eq!(scratch.fetch(place, 6), Some(b"123456".to_vec()));
         assert_eq!(scratch.fetch(place + 2 * 4, 6), None);
         assert_eq!(scratch.fetch(place + 1, 6), None);
+    }
+
+    #[test]
+    fn what_waits_and_what_is_written_is_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = vec![nameless(folder.path()).expect("a file without a name")];
+        let scratch = ScratchFiles::of_files(files, 1 << 20).expect("there is a file");
+        let texts: Vec<Vec<u8>> = (0..2 * TOGETHER + 3).map(|at| vec![b'a' + at as u8 % 26; 1 + at]).collect();
+        let places: Vec<u64> = texts.iter().filter_map(|text| scratch.put(text.clone())).collect();
+        assert_eq!(places.len(), texts.len());
+        for (text, place) in texts.iter().zip(&places) {
+            assert_eq!(scratch.fetch(*place, text.len()).as_ref(), Some(text));
+        }
+        assert_eq!(scratch.fetch(places[places.len() - 1] + 1, 1), None);
+        scratch.clear();
+        assert_eq!(scratch.fetch(places[0], 1), None);
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Written<'a> {
         let length = u32::try_from(html.len()).ok()?;
         let mut bytes = postcard::to_extend(&(gaps, unseen, self.contents), html).ok()?;
         bytes.extend(length.to_le_bytes());
-        Aside::put(scratch, &bytes)
+        Aside::put(scratch, bytes)
     }
 
     /// What was put aside as these bytes.

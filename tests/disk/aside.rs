@@ -17,7 +17,7 @@ fn it_has_no_name_and_comes_back_until_its_room_is_given_back() {
     let site = scene.site().with_scratch();
     let scratch = site.scratch().expect("the disk has a gibibyte free and files without names");
     let asides: Vec<Aside> = (0..100_u8)
-        .map(|byte| Aside::put(scratch, &vec![byte; 3 * usize::from(byte)]).expect("there is room"))
+        .map(|byte| Aside::put(scratch, vec![byte; 3 * usize::from(byte)]).expect("there is room"))
         .collect();
     for (byte, aside) in (0..100_u8).zip(&asides) {
         assert_eq!(aside.fetch(scratch), Some(vec![byte; 3 * usize::from(byte)]));
