@@ -265,11 +265,12 @@ pub fn build(
         stages.end("pictures");
     }
     // All is rendered; on disk what was put aside must be gone before what is published is flushed.
-    let (manifest, ()) =
-        rayon::join(|| manifest::of(&mut prints), || world.scratch().into_iter().for_each(|scratch| scratch.clear()));
-    if !diagnostics.has_errors() {
-        sink.write(manifest::NAME, &manifest)?;
-    }
+    let has_errors = diagnostics.has_errors();
+    let (written, ()) = rayon::join(
+        || if has_errors { Ok(()) } else { sink.write(manifest::NAME, &manifest::of(&mut prints)) },
+        || world.scratch().into_iter().for_each(|scratch| scratch.clear()),
+    );
+    written?;
     Ok(Built { summary: summary(magazine), diagnostics })
 }
 

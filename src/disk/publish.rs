@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rustix::fs::{Gid, Mode, Uid};
 use rustix::io::Errno;
@@ -16,7 +17,7 @@ use super::folder::Folder;
 use super::interrupt::Interrupt;
 use super::kept::{Entry, Kept};
 use super::lock::{Grip, Lock, at_work, lock_folder, lock_site};
-use super::output::{Output, Refusal, Stop, read_manifest};
+use super::output::{Output, Refusal, Stop};
 use super::place::{Sight, plan};
 use super::spare::Spare;
 use super::stage::{INSIDE, Sites, Stage, State, Unstaged, beside, finish_left, worker};
@@ -70,6 +71,8 @@ pub struct Publication<'a> {
     /// The site that stands there.
     published: Option<OwnedFd>,
     old: Ours,
+    /// The manifest of the new site, once it is written.
+    new: OnceLock<Manifest>,
     options: Options,
     _locks: (Option<Lock>, Option<Lock>),
 }
@@ -112,6 +115,7 @@ impl<'a> Publication<'a> {
             output,
             published,
             old,
+            new: OnceLock::new(),
             options,
             _locks: (site_lock, output_lock),
         })
@@ -122,9 +126,9 @@ impl<'a> Publication<'a> {
     /// # Errors
     /// As for [`Publication::begin`]; the old site stands then as it was, or, where it is replaced entry
     /// by entry, the next run finishes.
-    pub fn publish(self) -> Result<(), Stop> {
+    pub fn publish(mut self) -> Result<(), Stop> {
         self.spare.clear(&self.stage.tree());
-        let Ok(Some(new)) = read_manifest(&self.stage.tree().join(manifest::NAME)) else {
+        let Some(new) = self.new.take() else {
             return Err(Failure::machine(format!("{}/{}: was not written", self.output.shown, manifest::NAME)).into());
         };
         let sites = Sites { old: self.old.clone(), new: Ours::of(Some(new)) };
@@ -232,6 +236,10 @@ impl Sink for Publication<'_> {
     /// What stays the same gets a second name of the old file, and keeps its time: a disk takes far longer to make a new
     /// file and to remove the old one.
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
+        // Here, where the run has work beside it; at its end all else would wait.
+        if let Some(manifest) = (path == manifest::NAME).then(|| Manifest::parse(bytes)).flatten() {
+            drop(self.new.set(manifest));
+        }
         if let Some(published) = &self.published
             && self.old.lists(Path::new(path))
             && self.writer.link_same(path, bytes, published)?
