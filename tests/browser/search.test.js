@@ -98,6 +98,19 @@ for (const [name, path, query, title] of wanted) {
   });
 }
 
+test("what is typed before the search is there is asked then", async (t) => {
+  const page = await opened(t, "en/");
+  await page.route("**/search-results.*", async (route) => {
+    await new Promise((done) => setTimeout(done, 500));
+    await route.continue();
+  });
+  await page.goto("en/search/");
+  await page.locator(".search input[type=search]").fill("colosseum");
+  await page.locator(".search-result").first().waitFor();
+  assert.ok((await titles(page)).includes("The Colosseum, after hours"));
+  assert.deepEqual(page.problems, []);
+});
+
 test("a result shows its photograph, its section, its day and the words that were asked for", async (t) => {
   const page = await opened(t, "en/search/?q=colosseum");
   const result = page.locator(".search-result").first();

@@ -174,7 +174,8 @@ export function start(root, keepsAddress, key) {
   }
   if (keepsAddress) {
     const asked = new URLSearchParams(location.search);
-    input.value = asked.get("q") ?? "";
+    // What somebody has typed before this was loaded stays.
+    input.value ||= asked.get("q") ?? "";
     const choice = choices.get(asked.get("section"));
     if (choice) choice.radio.checked = true;
     if (input.value) search();
