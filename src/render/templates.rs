@@ -16,7 +16,7 @@ use super::template_mistakes::{is_wrong_alone, quoted, reworded, wrong_tag};
 #[derive(Clone)]
 pub struct Templates {
     tera: Tera,
-    /// The file of each template by its full name, and by that under which the engine has it.
+    /// The file of each template, and its text.
     sources: BTreeMap<String, SitePath>,
     /// The theme and those that it extends.
     chain: Vec<String>,
@@ -68,24 +68,22 @@ impl Templates {
     ) -> Result<Self, Failure> {
         let prefixes = chain.iter().map(|theme| format!("{theme}/"));
         tera.set_fallback_prefixes(prefixes).expect("no template is added yet");
-        let (mut sources, mut read) = (BTreeMap::new(), Vec::new());
+        let mut sources = BTreeMap::new();
+        let mut texts = Vec::new();
         for file in files {
-            sources.insert(full_name(&file, chain), file.path.clone());
+            let name = match file.layer {
+                Layer::Site => file.name.clone(),
+                Layer::Theme(depth) => format!("{}/{}", chain[depth], file.name),
+                Layer::BuiltIn => format!("{BUILT_IN}/{}", file.name),
+            };
             match String::from_utf8(file.read(world)?.into_owned()) {
-                Ok(text) => read.push((file, text)),
+                Ok(text) => texts.push((name.clone(), text)),
                 Err(_) => {
                     diagnostics.push(Diagnostic::error("bad-template", "this is no UTF-8 text").in_file(&file.path));
                 }
             }
+            sources.insert(name, file.path);
         }
-        let texts: Vec<(String, String)> = engine_names(&read, chain)
-            .into_iter()
-            .zip(read)
-            .map(|(name, (file, text))| {
-                sources.insert(name.clone(), file.path);
-                (name, text)
-            })
-            .collect();
         let named = ON_DEMAND.into_iter().filter(|word| texts.iter().any(|(_, text)| has_word(text, word))).collect();
         let mut templates = Self { tera, sources, chain: chain.to_vec(), under: None, is_whole: true, named };
         templates.add(texts, diagnostics);
@@ -330,37 +328,6 @@ impl Templates {
         let of_theme = || self.chain.iter().find_map(|theme| find(&format!("{theme}/{name}")));
         find(name).or_else(of_theme).or_else(beneath).unwrap_or_else(|| SitePath::new(&format!("templates/{name}")))
     }
-}
-
-/// The theme that a file lies in.
-fn theme<'a>(file: &ThemeFile, chain: &'a [String]) -> Option<&'a str> {
-    match file.layer {
-        Layer::Site => None,
-        Layer::Theme(depth) => Some(&chain[depth]),
-        Layer::BuiltIn => Some(BUILT_IN),
-    }
-}
-
-/// The name by which a template can be told from those over and under it.
-fn full_name(file: &ThemeFile, chain: &[String]) -> String {
-    theme(file, chain).map_or_else(|| file.name.clone(), |theme| format!("{theme}/{}", file.name))
-}
-
-/// The names under which an engine has templates that are ordered by name and layer. It asks for the plain name first, so
-/// what lies on top has that; its full one where templates name its theme, and where it has components, of which the
-/// engine takes those of the theme on top.
-fn engine_names(read: &[(ThemeFile, String)], chain: &[String]) -> Vec<String> {
-    let themes = chain.iter().map(String::as_str).chain([BUILT_IN]);
-    let is_named = |theme: &&str| read.iter().any(|(_, text)| text.contains(&format!("{theme}/")));
-    let named: Vec<&str> = themes.filter(is_named).collect();
-    let mut above = "";
-    let mut names = Vec::with_capacity(read.len());
-    for (file, text) in read {
-        let is_on_top = std::mem::replace(&mut above, &file.name) != file.name;
-        let needs_theme = theme(file, chain).is_some_and(|theme| named.contains(&theme)) || text.contains("component");
-        names.push(if is_on_top && !needs_theme { file.name.clone() } else { full_name(file, chain) });
-    }
-    names
 }
 
 /// Whether a text has a word by itself: `autocomplete` doesn't name `toc`.
