@@ -1,24 +1,25 @@
 //! Characters that no document can hold: those that XML 1.0 (2.2) leaves out, and HTML with it.
 
+use super::bytes;
+
 /// The first such character of a text and its byte offset.
 pub fn first_forbidden(text: &str) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
-    // Nearly every text has none: no byte of theirs stands in it, which a processor sees of many bytes at once.
-    let is_suspect = |found: bool, byte: &u8| found | ((*byte < 0x20) & (*byte != b'\n')) | (*byte == 0xEF);
-    let is_clear = |chunk: &&[u8]| !chunk.iter().fold(false, is_suspect) || !chunk.iter().any(|byte| may_begin(*byte));
-    let clear = bytes.chunks(AT_ONCE).take_while(is_clear).count() * AT_ONCE;
-    let rest = bytes.get(clear..)?;
-    // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
-    let is_last = |at: usize| rest[at] == 0xEF && rest[at + 1] == 0xBF && rest[at + 2] >= 0xBE;
-    let at = clear + (0..rest.len()).find(|at| is_low(rest[*at]) || is_last(*at))?;
-    Some((at, text[at..].chars().next()?))
+    let may_be = |byte: u8| ((byte < 0x20) & (byte != b'\n')) | (byte == FIRST_OF_LAST);
+    let mut from = 0;
+    while let Some(found) = bytes::find(&bytes[from..], may_be, |byte| is_low(byte) || byte == FIRST_OF_LAST) {
+        let at = from + found;
+        let letter = text[at..].chars().next()?;
+        if is_forbidden(letter) {
+            return Some((at, letter));
+        }
+        from = at + letter.len_utf8();
+    }
+    None
 }
 
-const AT_ONCE: usize = 64;
-
-fn may_begin(byte: u8) -> bool {
-    is_low(byte) || byte == 0xEF
-}
+/// The first byte of U+FFFE and U+FFFF, and of others.
+const FIRST_OF_LAST: u8 = 0xEF;
 
 fn is_low(byte: u8) -> bool {
     byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')

@@ -1,5 +1,7 @@
 //! Text in HTML and XML.
 
+use super::bytes;
+
 /// Writes a text so that it says the same in an element and in an attribute value in double quotes.
 pub fn escape(text: &str, out: &mut String) {
     let bytes = text.as_bytes();
@@ -28,29 +30,13 @@ pub fn attribute(name: &str, value: &str, out: &mut String) {
     out.push('"');
 }
 
-/// The next byte that is written otherwise; looked for in steps, since most of a text has none.
+/// The next byte that is written otherwise.
 fn next_special(bytes: &[u8], from: usize) -> Option<usize> {
-    const AT_ONCE: usize = 32;
     // Each compared by itself, which a processor does with all bytes of a step together.
-    let may_be = |found: bool, byte: &u8| {
-        found | (*byte < b' ') | (*byte == b'"') | (*byte == b'&') | (*byte == b'<') | (*byte == b'>') | (*byte == 127)
-    };
-    let is_special = |byte: &u8| IS_SPECIAL[usize::from(*byte)];
-    let mut rest = &bytes[from..];
-    while let Some((step, others)) = rest.split_first_chunk::<AT_ONCE>() {
-        if step.iter().fold(false, may_be) && step.iter().any(is_special) {
-            break;
-        }
-        rest = others;
-    }
-    // The end, together with some of what is known to have none.
-    if rest.len() < AT_ONCE
-        && let Some(end) = bytes[from..].last_chunk::<AT_ONCE>()
-        && !end.iter().fold(false, may_be)
-    {
-        return None;
-    }
-    Some(bytes.len() - rest.len() + rest.iter().position(is_special)?)
+    let may_be =
+        |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == 127);
+    let found = bytes::find(&bytes[from..], may_be, |byte| IS_SPECIAL[usize::from(byte)]);
+    found.map(|at| from + at)
 }
 
 const IS_SPECIAL: [bool; 256] = {

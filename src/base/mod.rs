@@ -1,5 +1,6 @@
 //! The words everyone shares: diagnostics, paths, addresses, languages, dates, slugs, data and the world.
 
+pub mod bytes;
 pub mod characters;
 pub mod conflicts;
 pub mod data;

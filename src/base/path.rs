@@ -73,9 +73,9 @@ pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
-/// The file that `target` names as seen from a folder of the site, `.` and `..` resolved; nothing when
+/// The path in NFC that `target` names as seen from a folder of the site, `.` and `..` resolved; nothing when
 /// it leads out of the site's root.
-pub fn resolve(folder: &str, target: &str) -> Option<SitePath> {
+pub fn resolve(folder: &str, target: &str) -> Option<String> {
     let mut path = String::with_capacity(folder.len() + 1 + target.len());
     path.push_str(folder);
     for part in target.split('/') {
@@ -91,7 +91,7 @@ pub fn resolve(folder: &str, target: &str) -> Option<SitePath> {
             }
         }
     }
-    Some(SitePath::new(&path))
+    Some(if path.is_ascii() { path } else { nfc(&path).into_owned() })
 }
 
 #[cfg(test)]
@@ -110,7 +110,7 @@ mod tests {
             ("", "..", None),
         ] {
             let found = resolve(folder, target);
-            assert_eq!(found.as_ref().map(SitePath::as_str), expected, "{folder} {target}");
+            assert_eq!(found.as_deref(), expected, "{folder} {target}");
         }
     }
 }

@@ -35,7 +35,8 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     index.recall(&mut memory);
     let mut understood = understand(&folder, &request, &mut memory, &mut stages)?;
     index.keep(&memory);
-    drop(memory);
+    // A build remembers nothing more. Another thread gives it back meanwhile.
+    rayon::spawn(|| drop(memory));
     let begun = match &understood.settings {
         Some(settings) => begin(&folder, settings, options, &interrupt, &mut understood.diagnostics)?,
         None => None,

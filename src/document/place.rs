@@ -1,5 +1,7 @@
 //! What a file below `content/` is, by its path alone.
 
+use std::borrow::Borrow;
+
 use crate::base::SitePath;
 
 /// What a Markdown file is.
@@ -31,8 +33,8 @@ pub struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// The place of a Markdown file below a language folder; nothing for any other file.
-    pub fn of(path: &'a SitePath) -> Option<Self> {
-        let (language, below) = path.as_str().strip_prefix("content/")?.split_once('/')?;
+    pub fn of(path: &'a impl Borrow<str>) -> Option<Self> {
+        let (language, below) = path.borrow().strip_prefix("content/")?.split_once('/')?;
         let name = below.strip_suffix(".md")?;
         let place = |kind, name| Some(Self { kind, language, name });
         if name == "_index" {

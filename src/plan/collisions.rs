@@ -15,9 +15,16 @@ use super::jobs::{Job, MANIFEST, Output, alias_output};
 
 /// The mistakes of outputs that would stand on one path, or on a path that not every system can store.
 pub fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
+    // Neither needs the other.
+    let (mut diagnostics, twice) = rayon::join(|| refusals(site, jobs), || collisions(site, jobs));
+    diagnostics.append(twice);
+    diagnostics
+}
+
+/// The mistakes of outputs whose paths can't be.
+fn refusals(site: &Site, jobs: &[Job]) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
-    let mut taken: FxHashMap<Cow<'_, str>, usize> = FxHashMap::with_capacity_and_hasher(jobs.len(), Default::default());
-    for (at, job) in jobs.iter().enumerate() {
+    for job in jobs {
         if let Some(why) = refused(&job.path).or_else(|| reserved(site, job)) {
             let (source, place) = source(site, job);
             let message = format!("{source} can't be published as /{}: {why}", shortened(&job.path));
@@ -27,6 +34,15 @@ pub fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
             };
             diagnostics.push(placed(Diagnostic::error("bad-path", message).help(help), place));
         }
+    }
+    diagnostics
+}
+
+/// The mistakes of outputs that need the same path, or a folder where another has a file.
+fn collisions(site: &Site, jobs: &[Job]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let mut taken: FxHashMap<Cow<'_, str>, usize> = FxHashMap::with_capacity_and_hasher(jobs.len(), Default::default());
+    for (at, job) in jobs.iter().enumerate() {
         if let Some(first) = taken.insert(folded(&job.path), at)
             && !is_one_place(site, &jobs[first], job)
         {

@@ -150,7 +150,7 @@ impl SourceProvider for Sheets<'_> {
         let from = self.of_theme(&from).unwrap_or(&from);
         let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         let folder = if self.of_theme(specifier).is_some() { "" } else { folder };
-        let path = resolve(folder, specifier).map(|path| PathBuf::from(path.as_str()));
+        let path = resolve(folder, specifier).map(PathBuf::from);
         path.map(ResolveResult::File).ok_or_else(|| {
             std::io::Error::new(std::io::ErrorKind::NotFound, format!("`{specifier}` leads out of styles/"))
         })

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::base::bytes;
+
 /// The first byte of U+2028 and U+2029, which end a line in scripts.
 const FIRST_OF_SEPARATORS: u8 = 0xE2;
 
@@ -124,7 +126,7 @@ fn write_text(text: &str, out: &mut String) {
             | (byte == b'&')
             | (byte == FIRST_OF_SEPARATORS)
     };
-    if text.bytes().fold(false, |found, byte| found | needs_more(byte)) {
+    if bytes::find(text.as_bytes(), needs_more, needs_more).is_some() {
         out.push_str(&in_html(serde_json::to_string(text).expect("a text can be written as JSON")));
     } else {
         out.push('"');

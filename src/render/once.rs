@@ -1,6 +1,7 @@
 //! Parts of pages that are the same on many pages of a language, such as a foot or an article's card: made once for all of
 //! them.
 
+use std::num::NonZero;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
@@ -26,7 +27,25 @@ const MOST_KEPT: usize = 16_384;
 pub(super) struct Once {
     shared: Arc<Shared>,
     templates: Templates,
-    made: RwLock<FxHashMap<(LanguageId, String), Value>>,
+    made: RwLock<Made>,
+}
+
+/// What was made.
+#[derive(Default)]
+struct Made {
+    /// By language, and by part and variant; then by what it was made for.
+    parts: FxHashMap<(LanguageId, String), FxHashMap<Identity, Part>>,
+    count: usize,
+}
+
+/// Where an item of a list lies in memory, which tells it from all others without a look at it; nothing where a part is
+/// made for none.
+type Identity = Option<NonZero<usize>>;
+
+struct Part {
+    html: Value,
+    /// The item. As long as it is held, no other can lie there.
+    _of: Option<Value>,
 }
 
 /// Gives an engine the function's name; a part that asks for another gets this one.
@@ -55,7 +74,9 @@ impl Once {
 
     /// Gives back the parts of a language, whose pages are made.
     pub(super) fn give_back(&self, language: LanguageId) {
-        self.made.write().unwrap_or_else(PoisonError::into_inner).retain(|(of, _), _| *of != language);
+        let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
+        made.parts.retain(|(of, _), _| *of != language);
+        made.count = made.parts.values().map(FxHashMap::len).sum();
     }
 
     /// A part, or one for each item of a list that it is given as `each`, one after the other.
@@ -69,36 +90,43 @@ impl Once {
             let message = format!("a part that is given `{first}` differs with it: say by `variant=` which one it is");
             return Err(Error::message(message));
         }
-        let key = [name, variant.unwrap_or_default()].join("\n");
+        let key = (language, [name, variant.unwrap_or_default()].join("\n"));
         let Some(each) = kwargs.get::<&Value>("each")? else {
-            return self.made(language, key, name, &given);
+            return match self.known(&key, None, Value::clone) {
+                Some(part) => Ok(part),
+                None => Ok(self.keep(key, None, None, self.make(language, name, &given)?)),
+            };
         };
         let own_name = kwargs.must_get::<&str>("as")?;
         let items = each.as_array().ok_or_else(|| Error::message("`each` must be a list"))?;
         let mut all = String::new();
         for item in items {
-            let url = item.get_from_path("url").and_then(Value::as_str);
-            let url = url.ok_or_else(|| Error::message("what `each` holds must have a `url`, such as *cards*"))?;
-            let given: Given<'_> = given.iter().copied().chain([(own_name, item)]).collect();
-            let part = self.made(language, [&key, "\n", url].concat(), name, &given)?;
-            all.push_str(part.as_str().unwrap_or_default());
+            let map = item.as_map().ok_or_else(|| Error::message("what `each` holds must be maps, such as *cards*"))?;
+            let identity = NonZero::new(std::ptr::from_ref(map).addr());
+            let mut add = |part: &Value| all.push_str(part.as_str().unwrap_or_default());
+            if self.known(&key, identity, &mut add).is_none() {
+                let given: Given<'_> = given.iter().copied().chain([(own_name, item)]).collect();
+                let html = self.make(language, name, &given)?;
+                add(&self.keep(key.clone(), identity, Some(item.clone()), html));
+            }
         }
         Ok(Value::safe_string(&all))
     }
 
-    /// The part that has this key among those of a language.
-    fn made(&self, language: LanguageId, key: String, name: &str, given: &Given<'_>) -> TeraResult<Value> {
-        let key = (language, key);
-        if let Some(part) = self.made.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(part.clone());
-        }
-        let part = self.make(language, name, given)?;
+    /// What is done with a part, where it is made already.
+    fn known<T>(&self, key: &(LanguageId, String), identity: Identity, take: impl FnOnce(&Value) -> T) -> Option<T> {
+        let made = self.made.read().unwrap_or_else(PoisonError::into_inner);
+        made.parts.get(key)?.get(&identity).map(|part| take(&part.html))
+    }
+
+    fn keep(&self, key: (LanguageId, String), identity: Identity, of: Option<Value>, html: Value) -> Value {
         let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
-        if made.len() >= MOST_KEPT {
-            made.clear();
+        if made.count >= MOST_KEPT {
+            *made = Made::default();
         }
+        made.count += 1;
         // Whoever came first: both made the same.
-        Ok(made.entry(key).or_insert(part).clone())
+        made.parts.entry(key).or_default().entry(identity).or_insert(Part { html, _of: of }).html.clone()
     }
 
     fn make(&self, language: LanguageId, name: &str, given: &Given<'_>) -> TeraResult<Value> {

@@ -271,7 +271,7 @@ impl ProsePlace<'_> {
         let base = self.shared.site.address(self.target);
         let folder = base.trim_matches('/');
         let path = crate::base::path::resolve(folder, target)?;
-        let slash = if target.ends_with('/') || path.as_str().is_empty() { "/" } else { "" };
+        let slash = if target.ends_with('/') || path.is_empty() { "/" } else { "" };
         Some(format!("/{path}{slash}").replace("//", "/"))
     }
 

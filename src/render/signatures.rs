@@ -142,8 +142,8 @@ pub const FUNCTIONS: &[Signature] = &[
         ],
         gives: "another template as HTML, made once for all pages of a language: it sees `lang`, `language`, `site` and `data`, and \
                 nothing of the page. For what is the same everywhere. What else it is given it sees by its name; it is made once for \
-                each `variant` then, which must differ wherever what is given differs. With `each`, a list of *cards* or others with a \
-                `url`, it is made for each of them, seen by the name `as`, and all stand one after the other",
+                each `variant` then, which must differ wherever what is given differs. With `each`, a list of *cards* or other \
+                maps, it is made for each of them, seen by the name `as`, and all stand one after the other",
     },
     Signature {
         name: "page_image",

@@ -94,7 +94,7 @@ impl Templates {
     /// others, leaving out in each round what was wrong in the last.
     fn add(&mut self, texts: Vec<(String, String)>, diagnostics: &mut Diagnostics) {
         let all = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        let Err(error) = self.tera.add_raw_templates(all) else { return };
+        let Err(error) = self.tera.add_raw_templates(all) else { return self.add_plain_names(&texts) };
         self.is_whole = false;
         let mut found = Diagnostics::new();
         let mut sound = Vec::new();
@@ -130,6 +130,25 @@ impl Templates {
             found.push(self.mistake(&error, ""));
         }
         diagnostics.append(found);
+    }
+
+    /// Adds those of themes once more under the plain names by which nearly all are asked for: the engine would look for
+    /// each below one theme after the other, every time.
+    fn add_plain_names(&mut self, texts: &[(String, String)]) {
+        let mut plain: BTreeMap<&str, &str> = BTreeMap::new();
+        for theme in &self.chain {
+            for (full, text) in texts {
+                if let Some(name) = full.strip_prefix(theme).and_then(|name| name.strip_prefix('/')) {
+                    plain.entry(name).or_insert(text);
+                }
+            }
+        }
+        // A component that stands in two would be one too many.
+        plain.retain(|name, text| !self.sources.contains_key(*name) && !has_word(text, "component"));
+        let mut tera = self.tera.clone();
+        if tera.add_raw_templates(plain).is_ok() {
+            self.tera = tera;
+        }
     }
 
     /// Whether a template of this full name is meant by a name in a template.

@@ -166,7 +166,13 @@ pub(super) fn photos(head: &Head) -> &[(Placed<String>, PhotoMatter)] {
 
 impl Site {
     /// What is known of a file as a document uses it. `line` is the credit that the text gives it there.
-    pub fn photo_facts(&self, file: FileId, head: &Head, source: Option<PageId>, line: Option<&str>) -> PhotoFacts {
+    pub fn photo_facts<'a>(
+        &'a self,
+        file: FileId,
+        head: &'a Head,
+        source: Option<PageId>,
+        line: Option<&'a str>,
+    ) -> PhotoFacts {
         let mut facts = PhotoFacts::default();
         let mut words = Wordings::new(self.language_of_path(&head.path));
         let source = source.map(|source| &*self.page(source).head).filter(|source| source.path != head.path);
@@ -174,13 +180,13 @@ impl Site {
         let path = &self.files.get(file).path;
         let named =
             |of: &Head, target: &str| may_name(target, path) && self.files.find(target, &of.path, origin) == Some(file);
-        let told = |of: &Head, says: fn(&PictureUse) -> Option<&str>| {
+        let told = |of: &'a Head, says: fn(&PictureUse) -> Option<&str>| {
             let mut uses = of.pictures.iter().filter(|used| says(used).is_some());
-            uses.find(|used| named(of, &used.target)).and_then(says).map(str::to_owned)
+            uses.find(|used| named(of, &used.target)).and_then(says)
         };
-        let lined = |of: &Head| told(of, |used| used.credit.as_deref());
-        let shared = |of: &Head| told(of, |used| used.shared_credit.as_deref());
-        let line = || line.map(str::to_owned).or_else(|| lined(head));
+        let lined = |of: &'a Head| told(of, |used| used.credit.as_deref());
+        let shared = |of: &'a Head| told(of, |used| used.shared_credit.as_deref());
+        let line = || line.or_else(|| lined(head));
         for of in [Some(head), source].into_iter().flatten() {
             let language = self.language_of_path(&of.path);
             for (name, matter) in photos(of) {
@@ -190,7 +196,7 @@ impl Site {
                 }
             }
             if facts.credit.is_none() {
-                facts.credit = if of.path == head.path { line() } else { lined(of) };
+                facts.credit = if of.path == head.path { line() } else { lined(of) }.map(str::to_owned);
             }
             words.add_alt(language, told(of, |used| Some(&*used.alt).filter(|alt| !alt.is_empty())));
         }
@@ -200,7 +206,7 @@ impl Site {
             words.add(self.language_of_path(&published.path), beside);
         }
         if facts.credit.is_none() {
-            facts.credit = shared(head).or_else(|| source.and_then(shared));
+            facts.credit = shared(head).or_else(|| source.and_then(shared)).map(str::to_owned);
         }
         finish(facts, words, self.picture(file))
     }
@@ -211,7 +217,7 @@ impl Site {
     }
 
     /// The same, where the site hasn't read the file, with what it says itself.
-    pub fn file_facts_with(&self, file: FileId, picture: Option<&Picture>) -> PhotoFacts {
+    pub fn file_facts_with<'a>(&'a self, file: FileId, picture: Option<&'a Picture>) -> PhotoFacts {
         let mut facts = PhotoFacts::default();
         let path = &self.files.get(file).path;
         let language = self.language_of_path(path);
@@ -259,7 +265,7 @@ impl Site {
 }
 
 /// With what the file itself says, and the texts in the language that is wanted.
-fn finish(mut facts: PhotoFacts, mut words: Wordings, picture: Option<&Picture>) -> PhotoFacts {
+fn finish<'a>(mut facts: PhotoFacts, mut words: Wordings<'a>, picture: Option<&'a Picture>) -> PhotoFacts {
     if let Some(picture) = picture {
         facts.complete_from_file(picture);
         words.add_inside(&picture.credits);

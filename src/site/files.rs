@@ -1,6 +1,6 @@
 //! Files that articles bring and files of static/: where each is published, and what it shows if it is a picture.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::base::nearest::nearest;
 use crate::base::path::resolve;
@@ -33,8 +33,9 @@ pub type SiteFile = (SitePath, Option<Result<Picture, Box<str>>>);
 /// All files that articles bring and all of static/, by path.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
+    /// Sorted by path.
     files: Vec<PublishedFile>,
-    by_path: BTreeMap<SitePath, FileId>,
+    by_path: FxHashMap<SitePath, FileId>,
 }
 
 impl Files {
@@ -70,9 +71,9 @@ impl Files {
     pub fn find(&self, target: &str, document: &SitePath, source: Option<&SitePath>) -> Option<FileId> {
         let target = crate::base::url::decode(target).unwrap_or(target.into());
         if let Some(below) = target.strip_prefix('/') {
-            return self.at(resolve("static", below)?.as_str());
+            return self.at(&resolve("static", below)?);
         }
-        let beside = |document: &SitePath| self.at(resolve(document.folder(), &target)?.as_str());
+        let beside = |document: &SitePath| self.at(&resolve(document.folder(), &target)?);
         beside(document).or_else(|| source.and_then(beside))
     }
 
@@ -123,7 +124,8 @@ impl Files {
         let mut names = Vec::new();
         for folder in folders {
             let start = SitePath::new(&format!("{folder}/"));
-            for path in self.by_path.range(start..).map(|(path, _)| path) {
+            let first = self.files.partition_point(|file| file.path < start);
+            for path in self.files[first..].iter().map(|file| &file.path) {
                 let Some(below) = path.as_str().strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) else {
                     break;
                 };
