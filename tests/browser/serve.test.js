@@ -1,7 +1,7 @@
 // Opens a served magazine in Chromium, edits its files on disk, and looks at what becomes of the page.
 //
-//   npm test                                  (with a release build of polygloss in target/)
-//   SCREENSHOT=../../docs/serve.png npm test   also takes the picture that the documentation shows
+//   npm run serve                             (with a release build of polygloss in target/)
+//   SCREENSHOT=../../docs/serve.png npm run serve   also takes the picture that the documentation shows
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
