@@ -16,7 +16,7 @@ use super::template_mistakes::{is_wrong_alone, quoted, reworded, wrong_tag};
 #[derive(Clone)]
 pub struct Templates {
     tera: Tera,
-    /// The file of each template, and its text.
+    /// The file of each template by its full name.
     sources: BTreeMap<String, SitePath>,
     /// The theme and those that it extends.
     chain: Vec<String>,
