@@ -78,8 +78,14 @@ fn timed(command: &mut Command) -> Run {
     let seconds = start.elapsed().as_secs_f64();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{command:?} failed:\n{told}");
-    let stages = told.lines().filter_map(|line| line.trim().split_once("  "));
-    Run { seconds, stages: stages.map(|(value, name)| (name.trim().to_owned(), value.to_owned())).collect() }
+    Run { seconds, stages: told.lines().filter_map(stage).collect() }
+}
+
+/// A stage and its value, among what is told of the magazine.
+fn stage(line: &str) -> Option<(String, String)> {
+    let (value, name) = line.trim().split_once("  ")?;
+    let is_number = value.split(' ').next().is_some_and(|number| number.parse::<f64>().is_ok());
+    is_number.then(|| (name.trim().to_owned(), value.to_owned()))
 }
 
 fn tell(name: &str, runs: &[Run], least: f64) {
