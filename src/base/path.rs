@@ -1,6 +1,6 @@
 //! Where a file of a site is, from the site's root.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::sync::Arc;
 
@@ -65,9 +65,12 @@ impl Borrow<str> for SitePath {
     }
 }
 
-/// Unicode's composed normal form; ASCII passes without a look at tables.
-pub fn nfc(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.is_ascii() {
+/// The first byte of the first mark that composes with a letter, U+0300; all that is encoded by lesser bytes is composed.
+const FIRST_OF_MARKS: u8 = 0xCC;
+
+/// Unicode's composed normal form; ASCII and most Latin letters pass without a look at tables.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.bytes().fold(true, |is_composed, byte| is_composed & (byte < FIRST_OF_MARKS)) {
         return text.into();
     }
     ComposingNormalizerBorrowed::new_nfc().normalize(text)
@@ -91,12 +94,23 @@ pub fn resolve(folder: &str, target: &str) -> Option<String> {
             }
         }
     }
-    Some(if path.is_ascii() { path } else { nfc(&path).into_owned() })
+    Some(match nfc(&path) {
+        Cow::Borrowed(_) => path,
+        Cow::Owned(composed) => composed,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_passes_for_composed_is() {
+        let passing: String = ('\0'..'\u{300}').collect();
+        assert!(passing.bytes().all(|byte| byte < FIRST_OF_MARKS));
+        assert_eq!(ComposingNormalizerBorrowed::new_nfc().normalize(&passing), passing);
+        assert_eq!(nfc("c\u{30c}a"), "ča");
+    }
 
     #[test]
     fn targets_are_resolved_from_a_folder() {

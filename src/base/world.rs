@@ -92,6 +92,9 @@ pub struct Stamp {
 }
 
 impl Stamp {
+    /// That of a file that nobody will ask for again.
+    pub const UNKNOWN: Self = Self { size: 0, state: [0; 3] };
+
     /// That of a file on disk: its inode, and when it was written and when anything of it was changed, in nanoseconds.
     pub fn of_file(size: u64, inode: u64, written: i64, changed: i64) -> Self {
         Self { size, state: [inode, written.cast_unsigned(), changed.cast_unsigned()] }

@@ -162,18 +162,11 @@ fn magazine(
     let dialects = Arc::new(sources::dialects(&settings, &strings, request.scrutiny));
     stages.end("list, configuration");
     let tree = Tree::new(&listing, &settings);
-    // Neither needs the other.
-    let mut of_theme = Diagnostics::new();
-    let Memory { templates, assets, dialects: known_dialects, heads: known, .. } = memory;
-    let (theme, heads) = rayon::join(
-        || sources::theme(world, &listing, &settings, &source, &themes, (templates, assets), &mut of_theme),
-        || sources::heads(world, &tree, &dialects, (known_dialects, known), diagnostics),
-    );
-    let (theme, heads) = (theme?, heads?);
-    diagnostics.append(of_theme);
+    let known = (&mut memory.dialects, &mut memory.heads);
+    let heads = sources::heads(world, &tree, &dialects, known, diagnostics)?;
     let sidecars = sources::sidecars(world, &tree, memory, diagnostics)?;
     let files = sources::files(world, &tree, &settings, &heads, &sidecars, memory, diagnostics)?;
-    stages.end("theme, understand");
+    stages.end("understand");
     let sources = Sources {
         settings: settings.clone(),
         strings,
@@ -184,9 +177,17 @@ fn magazine(
         visibility: request.visibility,
     };
     let last = memory.last.take();
-    let joined = Joined::new(sources, last.as_ref().map(|last| &last.joined));
+    // Neither needs the other, and joining is done by one thread for the most part.
+    let mut of_theme = Diagnostics::new();
+    let bundles = (&mut memory.templates, &mut memory.assets);
+    let (theme, joined) = rayon::join(
+        || sources::theme(world, &listing, &settings, &source, &themes, bundles, &mut of_theme),
+        || Joined::new(sources, last.as_ref().map(|last| &last.joined)),
+    );
+    let theme = theme?;
+    diagnostics.append(of_theme);
     diagnostics.append(joined.found.clone());
-    stages.end("join");
+    stages.end("theme, join");
     let site = joined.site.clone();
     let assets: Vec<String> = theme.assets.0.iter().map(|asset| asset.path.clone()).collect();
     let alike = last.filter(|last| site.is_alike(&last.joined.site) && last.assets == assets);
@@ -239,14 +240,15 @@ pub fn build(
     let failed = AtomicBool::new(diagnostics.has_errors());
     let jobs = magazine.plan.jobs();
     let mut outputs: Vec<(usize, Option<Fingerprint>, Diagnostics)> = Vec::with_capacity(jobs.len());
+    let give_back = |language: Option<LanguageId>| language.into_iter().for_each(|id| magazine.renderer.give_back(id));
+    let mut last = None;
     for (language, group) in by_language(magazine) {
-        let made = group.into_par_iter().with_max_len(PIECE).map(|at| output(magazine, at, world, sink, &failed));
-        outputs.extend(made.collect::<Result<Vec<_>, Failure>>()?);
-        if let Some(language) = language {
-            magazine.renderer.give_back(language);
-        }
+        let make = || group.into_par_iter().with_max_len(PIECE).map(|at| output(magazine, at, world, sink, &failed));
+        let ((), made) = rayon::join(|| give_back(last), || make().collect::<Result<Vec<_>, Failure>>());
+        outputs.extend(made?);
+        last = language;
     }
-    outputs.sort_unstable_by_key(|(at, ..)| *at);
+    rayon::join(|| give_back(last), || outputs.sort_unstable_by_key(|(at, ..)| *at));
     let mut prints: Vec<(Cow<'_, str>, Fingerprint)> = Vec::with_capacity(jobs.len());
     for (at, print, found) in outputs {
         diagnostics.append(found);

@@ -27,7 +27,7 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     let interrupt =
         Interrupt::watch().map_err(|error| Failure::machine(format!("signals can't be watched: {error}")))?;
     let request = request(arguments, options)?;
-    let folder = site(arguments)?.with_scratch();
+    let folder = site(arguments)?.read_once();
     let cache = Arc::new(PhotoCache::of_site(folder.root()));
     let knowledge = PhotoCache::knowledge_of_site(folder.root());
     let index = Index::open(&knowledge);
@@ -158,7 +158,7 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         base_url: None,
         scrutiny: Scrutiny::Thorough,
     };
-    let folder = site(arguments)?.with_scratch();
+    let folder = site(arguments)?.read_once();
     let mut memory = Memory::new();
     let Understood { settings, magazine, mut diagnostics } = understand(&folder, &request, &mut memory, &mut stages)?;
     if let (Some(language), Some(settings)) = (&options.lang, &settings)

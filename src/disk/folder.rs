@@ -24,6 +24,8 @@ pub struct Folder {
     root: PathBuf,
     directory: OwnedFd,
     spellings: RwLock<Spellings>,
+    /// Whether each file is read at most once, so that nobody asks whether it is still the same.
+    is_read_once: bool,
     scratch: Option<ScratchFiles>,
 }
 
@@ -42,13 +44,14 @@ impl Folder {
     pub fn open(root: &Path) -> Result<Self, Failure> {
         let canonical = root.canonicalize().map_err(|error| failure(shown(root), error))?;
         let directory = open_folder(&canonical).map_err(|error| failure(shown(root), error))?;
-        Ok(Self { root: canonical, directory, spellings: RwLock::default(), scratch: None })
+        Ok(Self { root: canonical, directory, spellings: RwLock::default(), is_read_once: false, scratch: None })
     }
 
-    /// The same, and what is understood of its files is put aside, for a run that renders every page once.
+    /// The same for a run that reads every document and renders every page once: what is understood of its files is put
+    /// aside, and no document's stamp is asked for.
     #[must_use]
-    pub fn with_scratch(self) -> Self {
-        Self { scratch: ScratchFiles::of_site(&self.root), ..self }
+    pub fn read_once(self) -> Self {
+        Self { is_read_once: true, scratch: ScratchFiles::of_site(&self.root), ..self }
     }
 
     /// The folder's absolute path without links.
@@ -58,7 +61,7 @@ impl Folder {
 
     /// The site's listing, and how many links it has.
     pub(super) fn list_with_links(&self) -> Result<(Listing, usize), Failure> {
-        let Listed { listing, spellings, links } = listing::list(&self.root)?;
+        let Listed { listing, spellings, links } = listing::list(&self.root, !self.is_read_once)?;
         *self.spellings.write().unwrap_or_else(PoisonError::into_inner) = spellings;
         Ok((listing, links))
     }

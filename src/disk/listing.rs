@@ -41,9 +41,9 @@ pub(super) struct Listed {
     pub(super) links: usize,
 }
 
-/// Lists the site in `root`, which must be canonical.
-pub(super) fn list(root: &Path) -> Result<Listed, Failure> {
-    let walk = Walk { root, links: AtomicUsize::new(0), linked_folders: AtomicUsize::new(0) };
+/// Lists the site in `root`, which must be canonical; Markdown with its stamps where it `asks_markdown` for them.
+pub(super) fn list(root: &Path, asks_markdown: bool) -> Result<Listed, Failure> {
+    let walk = Walk { root, asks_markdown, links: AtomicUsize::new(0), linked_folders: AtomicUsize::new(0) };
     let mut found = walk.top(CONFIGURATION)?;
     let folders: Vec<Found> = FOLDERS.par_iter().map(|folder| walk.top(folder)).collect::<Result<_, _>>()?;
     folders.into_iter().for_each(|part| found.append(part));
@@ -124,6 +124,8 @@ impl Found {
 
 struct Walk<'a> {
     root: &'a Path,
+    /// Whether Markdown is asked for its stamps.
+    asks_markdown: bool,
     links: AtomicUsize,
     linked_folders: AtomicUsize,
 }
@@ -176,7 +178,8 @@ impl Walk<'_> {
                 found.note_content_folder(&relative);
                 folders.push(entry.into_path());
             } else {
-                let stamp = || Ok(stamp(&entry.metadata()?));
+                let is_asked = self.asks_markdown || !relative.ends_with(".md");
+                let stamp = || if is_asked { Ok(stamp(&entry.metadata()?)) } else { Ok(Stamp::UNKNOWN) };
                 self.entry(&mut found, entry.path(), &relative, entry.file_type(), chain, stamp)?;
             }
         }

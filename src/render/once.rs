@@ -75,8 +75,11 @@ impl Once {
     /// Gives back the parts of a language, whose pages are made.
     pub(super) fn give_back(&self, language: LanguageId) {
         let mut made = self.made.write().unwrap_or_else(PoisonError::into_inner);
-        made.parts.retain(|(of, _), _| *of != language);
+        let gone: Vec<_> = made.parts.extract_if(|(of, _), _| *of == language).collect();
         made.count = made.parts.values().map(FxHashMap::len).sum();
+        drop(made);
+        // Nobody waits while they are taken apart.
+        drop(gone);
     }
 
     /// A part, or one for each item of a list that it is given as `each`, one after the other.

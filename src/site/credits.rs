@@ -150,7 +150,7 @@ fn take(own: &mut Option<String>, other: Option<&String>) {
 
 /// Whether a target may lead to a file, by the ends of both alone; it is wrong only in saying yes.
 fn may_name(target: &str, path: &SitePath) -> bool {
-    let name = target.rsplit('/').next().unwrap_or(target);
+    let name = memchr::memrchr(b'/', target.as_bytes()).map_or(target, |at| &target[at + 1..]);
     path.as_str().ends_with(name) || !name.is_ascii() || name.contains('%') || matches!(name, "." | "..")
 }
 
@@ -174,7 +174,8 @@ impl Site {
         line: Option<&'a str>,
     ) -> PhotoFacts {
         let mut facts = PhotoFacts::default();
-        let mut words = Wordings::new(self.language_of_path(&head.path));
+        let language = self.language_of_path(&head.path);
+        let mut words = Wordings::new(language);
         let source = source.map(|source| &*self.page(source).head).filter(|source| source.path != head.path);
         let origin = source.map(|source| &source.path);
         let path = &self.files.get(file).path;
@@ -187,8 +188,8 @@ impl Site {
         let lined = |of: &'a Head| told(of, |used| used.credit.as_deref());
         let shared = |of: &'a Head| told(of, |used| used.shared_credit.as_deref());
         let line = || line.or_else(|| lined(head));
-        for of in [Some(head), source].into_iter().flatten() {
-            let language = self.language_of_path(&of.path);
+        let of_source = source.map(|source| (source, self.language_of_path(&source.path)));
+        for (of, language) in std::iter::once((head, language)).chain(of_source) {
             for (name, matter) in photos(of) {
                 if named(of, &name.value) {
                     facts.complete(matter);

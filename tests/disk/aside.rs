@@ -14,7 +14,7 @@ use crate::scene::Scene;
 fn it_has_no_name_and_comes_back_until_its_room_is_given_back() {
     let scene = Scene::new();
     assert!(scene.site().scratch().is_none(), "only a run that asks for it puts something aside");
-    let site = scene.site().with_scratch();
+    let site = scene.site().read_once();
     let scratch = site.scratch().expect("the disk has a gibibyte free and files without names");
     let asides: Vec<Aside> = (0..100_u8)
         .map(|byte| Aside::put(scratch, vec![byte; 3 * usize::from(byte)]).expect("there is room"))
@@ -33,7 +33,7 @@ fn it_has_no_name_and_comes_back_until_its_room_is_given_back() {
 fn the_same_pages_come_of_what_was_put_aside_and_of_what_is_read_again() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let open = || Folder::open(root).expect("the demonstration can be opened");
-    let (read_again, put_aside) = (open(), open().with_scratch());
+    let (read_again, put_aside) = (open(), open().read_once());
     assert!(put_aside.scratch().is_some(), "the disk has a gibibyte free and files without names");
     assert!(outputs(&read_again) == outputs(&put_aside));
 }
