@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::bytes;
+
 /// Encodes a path for use in an address (RFC 3986 `pchar` and `/` stay, all else is percent-encoded).
 pub fn encode_path(path: &str) -> Cow<'_, str> {
-    // Nearly every address is as it is.
-    if path.bytes().fold(true, |stays, byte| stays & STAYS[usize::from(byte)]) {
+    // Nearly every address is as it is, and of letters and what stands between `(` and `;`.
+    let is_plain = |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'(') <= b';' - b'(');
+    if bytes::find(path.as_bytes(), |byte| !is_plain(byte), |byte| !STAYS[usize::from(byte)]).is_none() {
         return path.into();
     }
     let mut out = String::with_capacity(path.len() + 16);
