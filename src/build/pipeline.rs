@@ -240,15 +240,17 @@ pub fn build(
     let failed = AtomicBool::new(diagnostics.has_errors());
     let jobs = magazine.plan.jobs();
     let mut outputs: Vec<(usize, Option<Fingerprint>, Diagnostics)> = Vec::with_capacity(jobs.len());
-    let give_back = |language: Option<LanguageId>| language.into_iter().for_each(|id| magazine.renderer.give_back(id));
     let mut last = None;
     for (language, group) in by_language(magazine) {
-        let make = || group.into_par_iter().with_max_len(PIECE).map(|at| output(magazine, at, world, sink, &failed));
-        let ((), made) = rayon::join(|| give_back(last), || make().collect::<Result<Vec<_>, Failure>>());
+        let make = |at| output(magazine, at, world, sink, &failed);
+        let ((), made) = rayon::join(
+            || last.into_iter().for_each(|last| magazine.renderer.give_back(last)),
+            || group.into_par_iter().with_max_len(PIECE).map(make).collect::<Result<Vec<_>, Failure>>(),
+        );
         outputs.extend(made?);
         last = language;
     }
-    rayon::join(|| give_back(last), || outputs.sort_unstable_by_key(|(at, ..)| *at));
+    outputs.sort_unstable_by_key(|(at, ..)| *at);
     let mut prints: Vec<(Cow<'_, str>, Fingerprint)> = Vec::with_capacity(jobs.len());
     for (at, print, found) in outputs {
         diagnostics.append(found);

@@ -1,8 +1,8 @@
 //! Which files are the same piece in several languages, and which of them is the source.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::base::{Diagnostic, Diagnostics, Location};
@@ -48,12 +48,19 @@ pub struct Group {
 
 /// Pairs versions by path and by key.
 pub fn pair(versions: &[Version], settings: &Settings, diagnostics: &mut Diagnostics) -> Vec<Group> {
-    let mut tied: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    // In the order of their first versions, which are the roots.
+    let mut tied: Vec<Vec<usize>> = Vec::new();
+    let mut places: Vec<usize> = Vec::with_capacity(versions.len());
     for (version, root) in roots(versions).into_iter().enumerate() {
-        tied.entry(root).or_default().push(version);
+        let place = places.get(root).copied().unwrap_or(tied.len());
+        places.push(place);
+        match tied.get_mut(place) {
+            Some(members) => members.push(version),
+            None => tied.push(vec![version]),
+        }
     }
     let mut groups: Vec<Vec<usize>> = Vec::with_capacity(tied.len());
-    for members in tied.into_values() {
+    for members in tied {
         let (kept, doubles) = one_per_language(versions, members, diagnostics);
         groups.push(kept);
         groups.extend(doubles.into_iter().map(|double| vec![double]));
@@ -71,16 +78,22 @@ fn roots(versions: &[Version]) -> Vec<usize> {
         at
     }
     let mut parents: Vec<usize> = (0..versions.len()).collect();
+    // Each lies somewhere else in memory: two threads wait for half as long.
+    let names: Vec<(&str, Option<&str>)> = versions.par_iter().map(names).collect();
     let mut first: FxHashMap<&str, usize> = FxHashMap::with_capacity_and_hasher(versions.len(), Default::default());
-    for (at, version) in versions.iter().enumerate() {
-        let key = version.matter().key.as_ref().map(|key| key.value.as_str());
-        for name in std::iter::once(version.name()).chain(key) {
+    for (at, (name, key)) in names.into_iter().enumerate() {
+        for name in std::iter::once(name).chain(key) {
             let other = *first.entry(name).or_insert(at);
             let (a, b) = (find(&mut parents, at), find(&mut parents, other));
             parents[a.max(b)] = a.min(b);
         }
     }
     (0..versions.len()).map(|at| find(&mut parents, at)).collect()
+}
+
+/// What ties a version to others: its path below the language folder, and its key.
+fn names(version: &Version) -> (&str, Option<&str>) {
+    (version.name(), version.matter().key.as_ref().map(|key| key.value.as_str()))
 }
 
 /// Versions sorted by language, one for each; those that are second in theirs apart, and told of.
