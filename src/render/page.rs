@@ -82,14 +82,11 @@ fn banner(state: State) -> Option<&'static str> {
 
 fn alternate(site: &Site, values: &Values, of: LanguageId, version: Target, own: LanguageId) -> Value {
     let language = site.language(of);
-    let tag = language.tag.as_str();
     let permalink = site.permalink(&site.address(version));
     map([
         ("current", Field::from(of == own)),
         ("dir", language.direction.into()),
-        ("hreflang", tag.into()),
-        ("lang", tag.into()),
-        ("locale", language.open_graph_locale.as_str().into()),
+        ("lang", language.tag.as_str().into()),
         ("name", language.name.as_str().into()),
         ("permalink", permalink.as_str().into()),
         ("title", about::title(site, values, version).into()),

@@ -95,8 +95,6 @@ pub const KINDS: &[Kind] = &[
         over: None,
         fields: &[
             ("lang", Text, ""),
-            ("hreflang", Text, ""),
-            ("locale", Text, ""),
             ("url", Text, ""),
             ("permalink", Text, ""),
             ("title", TEXT, ""),
@@ -122,8 +120,6 @@ pub const KINDS: &[Kind] = &[
                 Maybe(&Of("alternate")),
                 "of an untranslated one alone: the version that its readers fall back to, where that is another page than this",
             ),
-            ("hreflang", Text, "of a translated one alone"),
-            ("locale", Text, "of a translated one alone"),
             ("permalink", Text, "of a translated one alone"),
             ("title", TEXT, "of a translated one alone"),
         ],
