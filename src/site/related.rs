@@ -60,7 +60,7 @@ impl Site {
                 weigh_list(list, TITLE_WORD);
             }
         }
-        self.best(of, &found, limit)
+        self.best(of, found, limit)
     }
 
     /// The part of a list around an article.
@@ -74,19 +74,19 @@ impl Site {
     }
 
     /// The first of those that were found with these weights.
-    fn best(&self, of: PageId, found: &FxHashMap<PageId, u32>, limit: usize) -> Vec<PageId> {
+    fn best(&self, of: PageId, found: FxHashMap<PageId, u32>, limit: usize) -> Vec<PageId> {
         let date = |id: PageId| self.standings[id.index()].published;
         let own = date(of);
         // Hundreds are weighed: only those that may be among the first are asked for their dates.
-        let mut weights: Vec<u32> = found.values().copied().collect();
+        let mut found: Vec<(PageId, u32)> = found.into_iter().collect();
         let least = match limit.checked_sub(1) {
-            Some(last) if last < weights.len() => {
-                *weights.select_nth_unstable_by_key(last, |weight| Reverse(*weight)).1
+            Some(last) if last < found.len() => {
+                found.select_nth_unstable_by_key(last, |(_, weight)| Reverse(*weight)).1.1
             }
             _ => 0,
         };
-        let heavy = found.iter().filter(|(_, weight)| **weight >= least);
-        let mut near: Vec<_> = heavy.map(|(id, weight)| (Reverse(*weight), date(*id).abs_diff(own), *id)).collect();
+        let heavy = found.into_iter().filter(|(_, weight)| *weight >= least);
+        let mut near: Vec<_> = heavy.map(|(id, weight)| (Reverse(weight), date(id).abs_diff(own), id)).collect();
         if limit < near.len() {
             near.select_nth_unstable(limit);
             near.truncate(limit);
