@@ -16,8 +16,9 @@ use super::renderer::Shared;
 use super::value::{Field, field, html, iso, list, map, with};
 use super::values::Values;
 
-/// The name under which a page's context carries its job's position, for functions that need to know the page.
-pub(super) const JOB: &str = "__job";
+/// The name under which a page's context carries its job's position, for functions that need to know the page. No template
+/// can name it, and the engine, which looks for names in their order, passes it last.
+pub(super) const JOB: &str = "~job";
 
 /// The context that every template has.
 pub(super) fn context(shared: &Shared, target: Target, number: u32, job: usize) -> Context {
