@@ -82,6 +82,10 @@ pub fn understand(
     }
     hindrances.finish();
     found.words = words.finish();
+    // A site holds these of all its documents.
+    found.anchors.shrink_to_fit();
+    found.pictures.shrink_to_fit();
+    found.links.shrink_to_fit();
     found
 }
 
