@@ -77,8 +77,12 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
     let text = nfc(text);
     // The only letter whose small form depends on its neighbours.
     let text = if !text.is_ascii() && text.contains('Σ') { Cow::from(text.to_lowercase()) } else { text };
-    for letter in text.chars() {
-        if letter.is_ascii() {
+    let mut rest = &*text;
+    while let Some(letter) = rest.chars().next() {
+        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if plain > 0 {
+            slug.plain(&rest[..plain]);
+        } else if letter.is_ascii() {
             slug.ascii(letter);
         } else {
             match small(letter) {
@@ -86,6 +90,7 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
                 None => letter.to_lowercase().for_each(|letter| slug.letter(letter, language)),
             }
         }
+        rest = &rest[plain.max(letter.len_utf8())..];
     }
     let out = match nfc(&slug.text) {
         Cow::Borrowed(_) => slug.text,
@@ -119,6 +124,14 @@ impl Slug {
         }
     }
 
+    /// Letters and digits of ASCII.
+    fn plain(&mut self, letters: &str) {
+        self.close_gap();
+        let begin = self.text.len();
+        self.text.push_str(letters);
+        self.text[begin..].make_ascii_lowercase();
+    }
+
     /// A letter, a digit or a sign of ASCII.
     fn ascii(&mut self, letter: char) {
         if letter.is_ascii_alphanumeric() {
@@ -131,11 +144,15 @@ impl Slug {
     /// What stands in the slug as it is.
     #[inline]
     fn push(&mut self, letter: char) {
+        self.close_gap();
+        self.text.push(letter);
+    }
+
+    fn close_gap(&mut self) {
         if self.gap && !self.text.is_empty() {
             self.text.push('-');
         }
         self.gap = false;
-        self.text.push(letter);
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn assign(
     language: &LanguageTag,
     remarks: &mut Remarks<'_>,
 ) {
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken: HashSet<String> = HashSet::with_capacity(headings.len());
     for at in headings {
         keep_written(&mut parts[*at], &mut taken, remarks);
     }

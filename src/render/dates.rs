@@ -15,6 +15,7 @@ use icu::plurals::PluralRules;
 use jiff::civil;
 use rustc_hash::FxHashMap;
 use tera::Value;
+use writeable::Writeable;
 
 use crate::base::LanguageTag;
 use crate::config::strings_reader::category_name;
@@ -129,7 +130,7 @@ impl Formats {
 
     /// A whole number with its language's grouping.
     pub fn number(&self, number: i64) -> String {
-        self.number.format(&Decimal::from(number)).to_string()
+        self.number.format(&Decimal::from(number)).write_to_string().into_owned()
     }
 
     /// "A, B in C".

@@ -1,5 +1,5 @@
-//! What stands in a page's head for search engines and for those who share it: description, canonical address, versions,
-//! feeds, OpenGraph and the card of a shared link.
+//! What stands in a page's head for search engines and for those who share it: description, authors, canonical address,
+//! versions, feeds, OpenGraph and the card of a shared link.
 
 use crate::base::html::attribute;
 use crate::config::LanguageId;
@@ -200,6 +200,12 @@ fn shared_picture(
 fn article(shared: &Shared, page: &Page, head: &mut Head) {
     let site: &Site = &shared.site;
     let at = page.language.index();
+    let names: Vec<String> = page.people.iter().map(|id| site.person(*id).faces[at].name.to_string()).collect();
+    match names.as_slice() {
+        [] => {}
+        [name] => head.named("author", name),
+        names => head.named("author", &shared.values.of(page.language).formats.list(names)),
+    }
     if let Some(date) = page.date {
         head.property("article:published_time", &iso(date));
     }

@@ -154,8 +154,8 @@ pub const FUNCTIONS: &[Signature] = &[
     Signature {
         name: "metadata",
         arguments: &[],
-        gives: "what stands in the page's head for search engines and for those who share it, as HTML: description, robots, canonical \
-                address, versions, feeds, OpenGraph, the card of a shared link",
+        gives: "what stands in the page's head for search engines and for those who share it, as HTML: description, authors, robots, \
+                canonical address, versions, feeds, OpenGraph, the card of a shared link",
     },
     Signature {
         name: "structured_data",
