@@ -13,7 +13,7 @@ use crate::site::{Page, PageId, PersonId, SectionId, Site, State, TagId, Target,
 use super::about::{self, About};
 use super::prose::Prose;
 use super::renderer::Shared;
-use super::value::{Field, field, html, iso, list, map, with};
+use super::value::{Field, field, html, list, map, with};
 use super::values::Values;
 
 /// The name under which a page's context carries its job's position, for functions that need to know the page. No template
@@ -63,11 +63,8 @@ fn page(shared: &Shared, target: Target, number: u32) -> Value {
         ("kind", kind(site, target).into()),
         ("languages", languages(site, target, &versions).into()),
         ("noindex", about.is_noindex.into()),
-        ("number", number.into()),
         ("permalink", about.permalink.as_str().into()),
-        ("published", of_page.and_then(|page| page.date).map(iso).into()),
         ("title", about::title(site, values, target).into()),
-        ("updated", of_page.and_then(Page::changed).map(iso).into()),
         ("url", site.url_in(&about.permalink).into()),
         ("x_default", about.x_default(site).into()),
     ])

@@ -83,10 +83,7 @@ pub const KINDS: &[Kind] = &[
                 "every language, for the menu; a translated one may be one of the `alternates`",
             ),
             ("feeds", List(&Of("feed link")), ""),
-            ("published", TEXT, "ISO date"),
-            ("updated", TEXT, "ISO date"),
             ("banner", TEXT, "`draft` or `scheduled`"),
-            ("number", Number, "of a list's page"),
         ],
     },
     Kind {
