@@ -4,7 +4,7 @@
 //   SCREENSHOT=../../docs/serve.png npm run serve   also takes the picture that the documentation shows
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -17,8 +17,11 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-// A new magazine that is served until the test ends.
-async function served(t, options = [], fill = (site) => execFileSync(polygloss, ["init", site, "--quiet"])) {
+const init = (site) => execFileSync(polygloss, ["init", site, "--quiet"]);
+
+// A new magazine that is served until the test ends. What is to be there when a page is opened is written before: a page
+// that is opened just after an edit may be reloaded for it.
+async function served(t, options = [], fill = init) {
   let port = 0;
   const folder = mkdtempSync(join(tmpdir(), "polygloss-"));
   const site = join(folder, "site");
@@ -71,8 +74,10 @@ const isSame = (page) => page.evaluate(() => window.same === true);
 const paragraph = (text) => Array.from({ length: 60 }, () => text).join("\n\n");
 
 test("a text that changes is seen, where the reader was", async (t) => {
-  const server = await served(t);
-  server.write(ARTICLE, `${server.read(ARTICLE)}\n\n${paragraph("Apples, and apples, and apples again.")}\n`);
+  const server = await served(t, [], (site) => {
+    init(site);
+    appendFileSync(join(site, ARTICLE), `\n\n${paragraph("Apples, and apples, and apples again.")}\n`);
+  });
   const page = await opened(t, server, "en/food/market/");
   await page.evaluate(() => window.scrollTo(0, 900));
   server.write(ARTICLE, `${server.read(ARTICLE)}\nThe last pear.\n`);
@@ -143,12 +148,15 @@ test("broken front matter keeps the page too", async (t) => {
 });
 
 test("a page that forbids foreign scripts and styles works as well", async (t) => {
-  const server = await served(t);
-  mkdirSync(server.path("templates"));
-  cpSync(join(repository, "themes/gloss/templates/base.html"), server.path("templates/base.html"));
   const policy = "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'none'; base-uri 'self'";
-  server.edit("templates/base.html", "<meta charset=\"utf-8\">",
-    `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">`);
+  const server = await served(t, [], (site) => {
+    init(site);
+    const base = readFileSync(join(repository, "themes/gloss/templates/base.html"), "utf8");
+    const [before, after] = base.split("<meta charset=\"utf-8\">");
+    mkdirSync(join(site, "templates"));
+    writeFileSync(join(site, "templates/base.html"),
+      `${before}<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">${after}`);
+  });
   const page = await opened(t, server, "en/food/market/");
   server.edit(ARTICLE, "title =", "titel =");
   const panel = page.locator("polygloss-mistakes .panel");
