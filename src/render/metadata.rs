@@ -5,7 +5,7 @@ use crate::base::html::attribute;
 use crate::config::LanguageId;
 use crate::photo::Encoding;
 use crate::plan::{FeedFormat, FeedScope};
-use crate::site::{Page, PageId, Site, Target};
+use crate::site::{Page, PageId, PersonId, Site, Target};
 
 use super::about::{self, About};
 use super::page::{feed_title, kind, listed};
@@ -30,6 +30,9 @@ pub(super) fn of_page(shared: &Shared, target: Target, number: u32) -> String {
     let description = about::description(site, &shared.values, target).filter(|text| !text.is_empty());
     if let Some(description) = &description {
         head.named("description", description);
+    }
+    if let Some(page) = about.article {
+        authors(shared, page, &mut head);
     }
     let is_noindex = about.is_noindex || site.visibility.preview;
     head.named("robots", if is_noindex { "noindex" } else { "max-image-preview:large" });
@@ -197,15 +200,17 @@ fn shared_picture(
     }
 }
 
+fn authors(shared: &Shared, page: &Page, head: &mut Head) {
+    let name = |id: &PersonId| shared.site.person(*id).faces[page.language.index()].name.to_string();
+    let names: Vec<String> = page.people.iter().map(name).collect();
+    if !names.is_empty() {
+        head.named("author", &shared.values.of(page.language).formats.list(&names));
+    }
+}
+
 fn article(shared: &Shared, page: &Page, head: &mut Head) {
     let site: &Site = &shared.site;
     let at = page.language.index();
-    let names: Vec<String> = page.people.iter().map(|id| site.person(*id).faces[at].name.to_string()).collect();
-    match names.as_slice() {
-        [] => {}
-        [name] => head.named("author", name),
-        names => head.named("author", &shared.values.of(page.language).formats.list(names)),
-    }
     if let Some(date) = page.date {
         head.property("article:published_time", &iso(date));
     }

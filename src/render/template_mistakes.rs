@@ -4,6 +4,7 @@ use tera::ErrorKind;
 
 use crate::base::nearest::nearest;
 
+use super::page::JOB;
 use super::signatures::{FILTERS, FUNCTIONS, OF_ENGINE};
 
 /// A message of the engine's as a message and help.
@@ -13,8 +14,7 @@ pub(super) fn reworded(message: &str) -> (String, Option<String>) {
     let rest = (!rest.trim().is_empty()).then(|| rest.trim().to_owned());
     if let Some((what, available)) = message.split_once(". Available ") {
         let known = available.split_once(": ").map_or(available, |(_, known)| known);
-        // What begins so is between functions and the program.
-        let known: Vec<&str> = known.split(", ").filter(|name| !name.starts_with("__")).collect();
+        let known: Vec<&str> = known.split(", ").filter(|name| *name != JOB).collect();
         return (not_there(what), Some(offered(quoted(what), &known)));
     }
     if let Some((unknown, rest)) =
