@@ -4,8 +4,9 @@ use polygloss::photo::{Crop, Encoding, Focus, Kind, Picture, Recipe, develop};
 
 /// A PNG whose left half is red and whose right half is blue.
 pub(crate) fn halves(width: u32, height: u32) -> Vec<u8> {
-    let row = |_| (0..width).flat_map(|x| if x < width / 2 { [255, 0, 0] } else { [0, 0, 255] });
-    let pixels: Vec<u8> = (0..height).flat_map(row).collect();
+    let left = width as usize / 2;
+    let row = [[255, 0, 0].repeat(left), [0, 0, 255].repeat(width as usize - left)].concat();
+    let pixels = row.repeat(height as usize);
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
