@@ -2,6 +2,7 @@
 
 mod alphabet;
 mod anchors;
+mod around;
 mod boxes;
 pub mod contents;
 mod credit_line;

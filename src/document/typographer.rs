@@ -1,9 +1,7 @@
 //! The pass over a paragraph's text that puts a language's marks in place of a keyboard's.
 
+use super::around::{LOOKED_AHEAD, Spot, has_closing_mark, is_joined, is_opening, is_within_word, may_be_quoted};
 use super::typography::{LongDash, NO_BREAK, Typography};
-
-/// How far ahead a closing mark is looked for.
-const LOOKED_AHEAD: usize = 400;
 
 /// Quotations in quotations, at most; what opens beyond that is no longer paired with its end.
 const DEEPEST: usize = 16;
@@ -27,50 +25,6 @@ pub struct Pass<'t> {
     /// The digits that are being passed follow a mark for feet or minutes.
     is_after_prime: bool,
     in_address: bool,
-}
-
-/// One place in a text: what stands before and after.
-struct Spot<'x> {
-    text: &'x str,
-    at: usize,
-    before: [Option<char>; 2],
-    ahead: &'x dyn Fn(usize) -> String,
-}
-
-impl Spot<'_> {
-    fn previous(&self) -> Option<char> {
-        self.before_by(0)
-    }
-
-    fn before_by(&self, count: usize) -> Option<char> {
-        let mut inside = self.text[..self.at].chars().rev();
-        let mut passed = 0;
-        loop {
-            match inside.next() {
-                Some(letter) if passed == count => return Some(letter),
-                Some(_) => passed += 1,
-                None => return self.before.get(count - passed).copied().flatten(),
-            }
-        }
-    }
-
-    /// What follows the next `skipped` bytes, into the texts after this one.
-    fn after(&self, skipped: usize) -> Option<char> {
-        self.after_by(skipped, 0)
-    }
-
-    fn after_by(&self, skipped: usize, count: usize) -> Option<char> {
-        let inside = &self.text[self.at + skipped..];
-        let mut letters = inside.chars();
-        for passed in 0..=count {
-            match letters.next() {
-                Some(letter) if passed == count => return Some(letter),
-                Some(_) => {}
-                None => return (self.ahead)(count - passed + 1).chars().nth(count - passed),
-            }
-        }
-        None
-    }
 }
 
 impl<'t> Pass<'t> {
@@ -173,16 +127,19 @@ impl<'t> Pass<'t> {
 
     fn double(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
         let (previous, next) = (spot.previous(), spot.after(1));
-        let is_open = self.open.iter().any(|quotation| quotation.keyboard == '"');
+        let is_open = self.is_open('"');
         let is_measure = previous.is_some_and(|letter| letter.is_ascii_digit()) && (!is_open || self.is_after_prime);
-        if self.begins_quotation(previous, next) {
+        if self.begins_quotation(spot, is_open) || (!is_open && self.is_after_prefix(spot)) {
             self.begin('"', is_open, out);
+        } else if is_joined(previous, next) {
+            match is_open {
+                true => self.end('"', out),
+                false => self.begin('"', false, out),
+            }
         } else if is_within_word(previous, next) {
-            let is_joined = previous.is_some_and(has_no_spaces) || next.is_some_and(has_no_spaces);
-            match (is_open && self.typography.has_apostrophes, is_joined) {
-                (true, _) => self.end('"', out),
-                (false, true) => self.begin('"', is_open, out),
-                (false, false) => out.push('"'),
+            match is_open && self.typography.has_apostrophes {
+                true => self.end('"', out),
+                false => out.push('"'),
             }
         } else if is_measure || previous.is_none_or(char::is_whitespace) {
             out.push('"');
@@ -194,20 +151,19 @@ impl<'t> Pass<'t> {
 
     fn single(&mut self, spot: &Spot<'_>, out: &mut String) -> usize {
         let (previous, next) = (spot.previous(), spot.after(1));
-        let is_open = self.open.iter().any(|quotation| quotation.keyboard == '\'');
+        let is_open = self.is_open('\'');
         let is_after_digit = previous.is_some_and(|letter| letter.is_ascii_digit());
         if is_after_digit && !is_open && !next.is_some_and(char::is_alphabetic) {
             self.is_after_prime = true;
             out.push('\'');
-        } else if self.begins_quotation(previous, next) {
-            if !self.is_elision(spot) && has_closing_mark(spot) {
+        } else if self.begins_quotation(spot, is_open) {
+            if !self.is_elision(spot) && has_closing_mark(spot, '\'') {
                 self.begin('\'', true, out);
             } else {
                 out.push('’');
             }
-        } else if is_within_word(previous, next) {
-            let is_joined = previous.is_some_and(has_no_spaces) || next.is_some_and(has_no_spaces);
-            match (is_joined, is_open) {
+        } else if is_joined(previous, next) || is_within_word(previous, next) {
+            match (is_joined(previous, next), is_open) {
                 (true, true) => self.end('\'', out),
                 (true, false) if spot.text[spot.at + 1..].chars().take(LOOKED_AHEAD).any(|letter| letter == '\'') => {
                     self.begin('\'', true, out);
@@ -226,22 +182,44 @@ impl<'t> Pass<'t> {
         1
     }
 
-    fn begins_quotation(&self, previous: Option<char>, next: Option<char>) -> bool {
-        let after_opening = previous.is_none_or(|letter| {
-            letter.is_whitespace()
-                || matches!(letter, '(' | '[' | '{' | '–' | '—' | '-' | '/' | '«' | '„' | '“' | '‚' | '¿' | '¡')
-        }) || (self.has_just_opened && matches!(previous, Some('"' | '\'')));
-        after_opening
-            && next.is_some_and(|letter| {
-                !letter.is_whitespace() && !matches!(letter, ')' | ']' | '}' | ',' | ';' | ':' | '!' | '?' | '»')
-            })
+    /// Whether a quotation is open that this mark on the keyboard began.
+    fn is_open(&self, keyboard: char) -> bool {
+        self.open.iter().any(|quotation| quotation.keyboard == keyboard)
+    }
+
+    /// Whether the mark at a spot begins a quotation by what stands around it; `is_open` says whether one is open that the
+    /// mark could end.
+    fn begins_quotation(&self, spot: &Spot<'_>, is_open: bool) -> bool {
+        let (previous, next) = (spot.previous(), spot.after(1));
+        let (Some(before), Some(after)) = (previous, next) else { return previous.is_none() && may_be_quoted(next) };
+        let is_after_opening =
+            before.is_whitespace() || is_opening(before) || (self.has_just_opened && matches!(before, '"' | '\''));
+        // What is no letter ends nothing where nothing is open: `…"so"`, `l'"Avenir"`.
+        let is_elided = matches!(before, '\'' | '’') && spot.before_by(1).is_some_and(char::is_alphabetic);
+        (is_after_opening && may_be_quoted(next))
+            || (after.is_alphanumeric() && !before.is_alphanumeric() && (!is_open || is_elided))
+    }
+
+    /// Whether the mark at a spot follows a Hebrew word that is written together with the next, as `ב` is: a mark within a
+    /// word stands before its last letter, and has no other to end what it would begin.
+    fn is_after_prefix(&self, spot: &Spot<'_>) -> bool {
+        const PREFIXES: &str = "בהוכלמש";
+        let is_prefix = |letter: Option<char>| letter.is_some_and(|letter| PREFIXES.contains(letter));
+        let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
+        let letters = if is_prefix(spot.before_by(1)) { 2 } else { 1 };
+        is_prefix(spot.previous())
+            && !is_letter(spot.before_by(letters))
+            && is_letter(spot.after(1))
+            && is_letter(spot.after_by(1, 1))
+            && has_closing_mark(spot, '"')
     }
 
     /// Whether the mark at a spot leaves out the beginning of a word or year: ’tis, ’68.
     fn is_elision(&self, spot: &Spot<'_>) -> bool {
         let rest = &spot.text[spot.at + 1..];
-        if rest.starts_with(|letter: char| letter.is_ascii_digit()) {
-            return true;
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 {
+            return digits == 2 && !rest[digits..].starts_with('\'');
         }
         let word: String = rest.chars().take(8).take_while(|letter| letter.is_alphabetic()).collect();
         self.typography.elisions.contains(&word.to_lowercase().as_str())
@@ -372,36 +350,6 @@ impl<'t> Pass<'t> {
     }
 }
 
-/// Letters or digits on both sides.
-fn is_within_word(previous: Option<char>, next: Option<char>) -> bool {
-    previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)
-}
-
-/// Whether a letter is of a script that puts no spaces between words.
-fn has_no_spaces(letter: char) -> bool {
-    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Whether a straight single mark that can close follows in the same paragraph.
-fn has_closing_mark(spot: &Spot<'_>) -> bool {
-    let mut rest: String = spot.text[spot.at + 1..].chars().take(LOOKED_AHEAD).collect();
-    if rest.len() < LOOKED_AHEAD {
-        rest.push_str(&(spot.ahead)(LOOKED_AHEAD));
-    }
-    let mut previous = None;
-    let mut letters = rest.chars().peekable();
-    while let Some(letter) = letters.next() {
-        if letter == '\''
-            && previous.is_some_and(|letter: char| !letter.is_whitespace())
-            && letters.peek().is_none_or(|letter| !letter.is_alphanumeric())
-        {
-            return true;
-        }
-        previous = Some(letter);
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use crate::base::LanguageTag;
@@ -428,6 +376,19 @@ mod tests {
             ("fi", "\"Nokia\"n", "”Nokia”n"),
             ("he", "צה\"ל", "צה\"ל"),
             ("en", "“Already” ‘set’", "“Already” ‘set’"),
+            ("en", "…\"so\" and ...\"so it is\", he said,\"no\"", "…“so” and …“so it is”, he said,“no”"),
+            (
+                "ja",
+                "駅で、\"切符\"を買った。\"はい。\"と（\"括弧\"）",
+                "駅で、「切符」を買った。「はい。」と（「括弧」）",
+            ),
+            ("zh-Hans", "他说：\"你好。\"然后，\"再见\"。", "他说：“你好。”然后，“再见”。"),
+            ("fr", "L'\"Avenir\" et d'\"Amélie\"", "L’«\u{a0}Avenir\u{a0}» et d’«\u{a0}Amélie\u{a0}»"),
+            ("it", "\"Leggo l'\"Unità\" qui\"", "«Leggo l’“Unità” qui»"),
+            ("ar", "قرأ و\"كتاب الليل\" ثم ل\"الصحيفة\"", "قرأ و”كتاب الليل“ ثم ل”الصحيفة“"),
+            ("he", "ב\"הארץ\" צה\"ל וב\"מעריב\"", "ב”הארץ” צה\"ל וב”מעריב”"),
+            ("ko", "그는\"안녕\"이라고", "그는“안녕”이라고"),
+            ("th", "ว่า\"สวัสดี\"แล้ว", "ว่า“สวัสดี”แล้ว"),
         ] {
             assert_eq!(set(language, text), expected, "{language}: {text}");
         }
@@ -444,6 +405,7 @@ mod tests {
             ("fr", "l'amour d'été", "l’amour d’été"),
             ("uk", "м'ясо", "м’ясо"),
             ("en", "the '68ers' \"12\" sizes", "the ’68ers’ “12” sizes"),
+            ("en", "'1984', '2001: A Space Odyssey', '99'", "‘1984’, ‘2001: A Space Odyssey’, ‘99’"),
         ] {
             assert_eq!(set(language, text), expected, "{language}: {text}");
         }

@@ -1,9 +1,10 @@
 //! Pages out of paired documents: what they inherit, whether they are shown, where they stand.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::base::nearest::nearest;
 use crate::base::slug::slug_or_digest;
@@ -38,9 +39,9 @@ pub(super) struct Surroundings<'a> {
     pub languages: &'a [Language],
     pub section_names: &'a SectionNames,
     pub sections: &'a [Section],
-    pub section_ids: &'a HashMap<Box<str>, SectionId>,
+    pub section_ids: &'a FxHashMap<Box<str>, SectionId>,
     pub people: &'a PeopleNames,
-    pub tag_ids: &'a HashMap<Box<str>, TagId>,
+    pub tag_ids: &'a FxHashMap<Box<str>, TagId>,
     pub now: Timestamp,
     pub visibility: Visibility,
 }
@@ -149,17 +150,14 @@ fn section(
     around: &Surroundings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<SectionId> {
-    let folder_of = |version: &Version| {
-        let folder = Place::of(&version.head.path)?.folders().to_owned();
-        around.section_names.of_folder(version.language, &folder)
-    };
-    let written = |version: &Version| version.matter().section.clone();
+    let folder_of =
+        |version: &Version| around.section_names.of_folder(version.language, Place::of(&version.head.path)?.folders());
     let named = |version: &Version, name: &str| around.section_names.named(version.language, name);
     let id = match (written(version), folder_of(version)) {
         (Some(written), folder) => match named(version, &written.value) {
             Some(id) => Some(id),
             None => {
-                diagnostics.push(no_such_section(version, &written, around));
+                diagnostics.push(no_such_section(version, written, around));
                 folder
             }
         },
@@ -174,6 +172,11 @@ fn section(
         },
     };
     id.and_then(|id| around.section_ids.get(id).copied())
+}
+
+/// The section that a version's front matter names.
+fn written(version: &Version) -> Option<&Placed<String>> {
+    version.matter().section.as_ref()
 }
 
 fn no_such_section(version: &Version, written: &Placed<String>, around: &Surroundings<'_>) -> Diagnostic {
@@ -193,12 +196,12 @@ fn no_such_section(version: &Version, written: &Placed<String>, around: &Surroun
 }
 
 fn address(version: &Version, section: Option<SectionId>, language: &Language, around: &Surroundings<'_>) -> Box<str> {
-    let name = Place::of(&version.head.path).map_or("", |place| place.last()).to_owned();
-    let slug = version.matter().slug.as_ref().map(|slug| slug.value.clone());
-    let slug = slug.unwrap_or_else(|| slug_or_digest(&name, &language.tag));
+    let name = Place::of(&version.head.path).map_or("", |place| place.last());
+    let slug = version.matter().slug.as_ref().map(|slug| Cow::from(&slug.value));
+    let slug = slug.unwrap_or_else(|| slug_or_digest(name, &language.tag).into());
     let base = match section {
-        Some(section) => around.sections[section.index()].faces[version.language.index()].address.to_string(),
-        None => super::addresses::home(language),
+        Some(section) => Cow::from(&*around.sections[section.index()].faces[version.language.index()].address),
+        None => super::addresses::home(language).into(),
     };
     format!("{base}{slug}/").into()
 }

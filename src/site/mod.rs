@@ -24,7 +24,7 @@ pub mod tags;
 pub mod targets;
 mod wordings;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -191,8 +191,8 @@ pub struct Site {
     title_words: Arc<Vec<lists::TitleWords>>,
     /// Pieces by any of their names, to find a version in another language.
     pieces_by_name: Arc<FxHashMap<Box<str>, PieceId>>,
-    /// Sections by language and folder below the language's.
-    section_folders: Arc<HashMap<(LanguageId, Box<str>), SectionId>>,
+    /// The sections of each language by folder below the language's.
+    section_folders: Arc<Vec<FxHashMap<Box<str>, SectionId>>>,
 }
 
 impl Site {
@@ -256,7 +256,7 @@ impl Site {
 
     /// The section of a folder of a language.
     pub fn section_of_folder(&self, language: LanguageId, folder: &str) -> Option<SectionId> {
-        self.section_folders.get(&(language, folder.into())).copied()
+        self.section_folders[language.index()].get(folder).copied()
     }
 
     /// A piece by any version's path below its language folder.

@@ -1,7 +1,9 @@
 //! People: who is named as author, and who has a file in `authors/`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::base::slug::slug_or_digest;
 use crate::base::{Diagnostic, Diagnostics, Location, Placed, SitePath};
@@ -59,7 +61,17 @@ fn matter(head: &Arc<Head>) -> Option<&PersonMatter> {
 #[derive(Debug, Default)]
 pub struct PeopleNames {
     ids: BTreeMap<Box<str>, PersonId>,
-    names: HashMap<Box<str>, PersonId>,
+    names: FxHashMap<Box<str>, PersonId>,
+    /// Names that are no ids, but nearly.
+    near: FxHashMap<Box<str>, Near>,
+}
+
+/// The id that a name is nearly.
+#[derive(Debug)]
+struct Near {
+    id: Box<str>,
+    /// Both would have the same page, so that nobody else can be meant.
+    is_meant: bool,
 }
 
 impl PeopleNames {
@@ -89,11 +101,22 @@ impl PeopleNames {
             }
             people.push(with_file(id, own, settings, languages, files));
         }
-        for name in named {
-            if names.find(name).is_none() {
-                names.names.insert((*name).into(), PersonId::new(people.len()));
-                people.push(without_file(name, settings, languages));
+        let lowered: Vec<(String, &str)> = by_id.keys().map(|id| (id.to_lowercase(), *id)).collect();
+        let homes: FxHashMap<Box<str>, &str> =
+            by_id.keys().zip(&people).map(|(id, person)| (person.address(settings).into(), *id)).collect();
+        for name in named.iter().copied().filter(|name| !names.ids.contains_key(*name)) {
+            let mut near = near(name, &lowered);
+            if !names.names.contains_key(name) {
+                let guest = without_file(name, settings, languages);
+                let meant = homes.get(guest.address(settings)).copied();
+                let person = meant.map_or_else(|| PersonId::new(people.len()), |id| names.ids[id]);
+                names.names.insert(name.into(), person);
+                match meant {
+                    Some(id) => near = Some(Near { id: id.into(), is_meant: true }),
+                    None => people.push(guest),
+                }
             }
+            names.near.extend(near.map(|near| (name.into(), near)));
         }
         (names, people)
     }
@@ -105,19 +128,36 @@ impl PeopleNames {
 
     /// Tells of a name that is one letter off an id.
     pub fn doubt(&self, author: &Placed<String>, path: &SitePath, diagnostics: &mut Diagnostics) {
-        let name = author.value.as_str();
-        if self.ids.contains_key(name) {
-            return;
-        }
-        let lowered = name.to_lowercase();
-        let near = self.ids.keys().find(|id| strsim::damerau_levenshtein(&lowered, &id.to_lowercase()) <= 1);
-        if let Some(id) = near {
-            let message = format!("`{name}` is taken as a name, but it is one letter off the author `{id}`");
+        let name = author.value.trim();
+        if let Some(Near { id, is_meant }) = self.near.get(name) {
+            let message = match is_meant {
+                true => format!("`{name}` is taken for the author `{id}`, whose page would be at the same address"),
+                false => format!("`{name}` is taken as a name, but it is one letter off the author `{id}`"),
+            };
             let mistake = Diagnostic::warning("near-author", message).at(Location::at(path, author.spot));
             diagnostics.push(mistake.suggest(Some(id)));
         }
     }
 }
+
+impl Person {
+    /// The address of their page in the default language.
+    fn address(&self, settings: &Settings) -> &str {
+        &self.faces[settings.default_language.index()].address
+    }
+}
+
+/// The first of these ids, each after itself in lower case, that a name is one letter off.
+fn near(name: &str, ids: &[(String, &str)]) -> Option<Near> {
+    let name = name.to_lowercase();
+    let may_be = |id: &str| name.len().abs_diff(id.len()) <= LONGEST_LETTER;
+    let is_near = |id: &str| may_be(id) && strsim::damerau_levenshtein(&name, id) <= 1;
+    let (_, id) = ids.iter().find(|(lowered, _)| is_near(lowered))?;
+    Some(Near { id: (*id).into(), is_meant: false })
+}
+
+/// The most bytes of a letter in UTF-8.
+const LONGEST_LETTER: usize = 4;
 
 fn with_file(
     id: &str,

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::base::SitePath;
 use crate::config::Settings;
 use crate::document::place::owns_its_folder;
@@ -21,7 +23,7 @@ pub(super) fn place(
     languages: &[Language],
     settings: &Settings,
     names: &SectionNames,
-    section_ids: &HashMap<Box<str>, SectionId>,
+    section_ids: &FxHashMap<Box<str>, SectionId>,
 ) -> Files {
     let mut folders: HashMap<&str, (PageId, Option<String>)> = HashMap::new();
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| owns_its_folder(&page.head.path)) {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::base::slug::slug_or_digest;
 use crate::base::{Diagnostic, Diagnostics};
 use crate::config::{LanguageId, Settings};
@@ -59,8 +61,8 @@ impl Face {
 /// Which section each folder of each language is, before there are sections.
 #[derive(Debug, Default)]
 pub struct SectionNames {
-    /// Section ids by language and folder: a key where an `_index.md` gives one.
-    by_folder: HashMap<(LanguageId, Box<str>), Box<str>>,
+    /// The ids of each language's sections by folder: a key where an `_index.md` gives one.
+    by_folder: Vec<FxHashMap<Box<str>, Box<str>>>,
     /// All ids, sorted; a parent comes before its children.
     ids: BTreeSet<Box<str>>,
     /// The `_index.md` of a section by id and language.
@@ -70,7 +72,8 @@ pub struct SectionNames {
 impl SectionNames {
     /// Finds all sections of these documents.
     pub fn new(settings: &Settings, heads: &[(LanguageId, Arc<Head>)], diagnostics: &mut Diagnostics) -> Self {
-        let mut names = Self::default();
+        let by_folder = vec![FxHashMap::default(); settings.languages.len()];
+        let mut names = Self { by_folder, ..Self::default() };
         let mut keys: HashMap<(LanguageId, &str), &str> = HashMap::new();
         for (language, head) in heads {
             if let (Some(place), FrontMatter::Section(matter)) = (Place::of(&head.path), &head.matter)
@@ -94,45 +97,33 @@ impl SectionNames {
                 Kind::Article => place.folders(),
                 _ => continue,
             };
-            let Some(id) = names.add(*language, folder, &keys) else { continue };
-            if place.kind == Kind::Section {
-                names.indexes.insert((id, *language), head.clone());
+            names.add(*language, folder, &keys);
+            if let (Kind::Section, Some(id)) = (place.kind, names.of_folder(*language, folder)) {
+                names.indexes.insert((id.into(), *language), head.clone());
             }
         }
         names
     }
 
-    /// Notes a folder and those that hold it; gives its id.
-    fn add(
-        &mut self,
-        language: LanguageId,
-        folder: &str,
-        keys: &HashMap<(LanguageId, &str), &str>,
-    ) -> Option<Box<str>> {
-        if folder.is_empty() {
-            return None;
-        }
-        if let Some(id) = self.by_folder.get(&(language, folder.into())) {
-            return Some(id.clone());
+    /// Notes a folder and those that hold it.
+    fn add(&mut self, language: LanguageId, folder: &str, keys: &HashMap<(LanguageId, &str), &str>) {
+        if folder.is_empty() || self.of_folder(language, folder).is_some() {
+            return;
         }
         let (parent, last) = folder.rsplit_once('/').unwrap_or(("", folder));
-        let parent = self.add(language, parent, keys);
-        let id: Box<str> = match (keys.get(&(language, folder)), parent) {
+        self.add(language, parent, keys);
+        let id: Box<str> = match (keys.get(&(language, folder)), self.of_folder(language, parent)) {
             (Some(key), _) => (*key).into(),
             (None, Some(parent)) => format!("{parent}/{last}").into(),
             (None, None) => last.into(),
         };
-        self.by_folder.insert((language, folder.into()), id.clone());
-        self.ids.insert(id.clone());
-        Some(id)
+        self.by_folder[language.index()].insert(folder.into(), id.clone());
+        self.ids.insert(id);
     }
 
     /// The id of a section that front matter names: an id, or a folder of that language.
     pub fn named(&self, language: LanguageId, name: &str) -> Option<&str> {
-        match self.by_folder.get(&(language, name.into())) {
-            Some(id) => Some(id),
-            None => self.ids.get(name).map(|id| &**id),
-        }
+        self.of_folder(language, name).or_else(|| self.ids.get(name).map(|id| &**id))
     }
 
     /// All ids, sorted.
@@ -140,14 +131,15 @@ impl SectionNames {
         self.ids.iter().map(|id| &**id)
     }
 
-    /// Sections by language and folder.
-    pub fn folders(&self, ids: &HashMap<Box<str>, SectionId>) -> HashMap<(LanguageId, Box<str>), SectionId> {
-        self.by_folder.iter().filter_map(|(folder, id)| Some((folder.clone(), *ids.get(id)?))).collect()
+    /// The sections of each language by folder.
+    pub fn folders(&self, ids: &FxHashMap<Box<str>, SectionId>) -> Vec<FxHashMap<Box<str>, SectionId>> {
+        let known = |(folder, id): (&Box<str>, &Box<str>)| Some((folder.clone(), *ids.get(id)?));
+        self.by_folder.iter().map(|folders| folders.iter().filter_map(known).collect()).collect()
     }
 
     /// The section of a folder of a language; none for the language's folder itself.
     pub fn of_folder(&self, language: LanguageId, folder: &str) -> Option<&str> {
-        self.by_folder.get(&(language, folder.into())).map(|id| &**id)
+        self.by_folder[language.index()].get(folder).map(|id| &**id)
     }
 }
 
@@ -156,9 +148,9 @@ pub fn faces(
     names: &SectionNames,
     settings: &Settings,
     languages: &[Language],
-) -> (Vec<Section>, HashMap<Box<str>, SectionId>) {
+) -> (Vec<Section>, FxHashMap<Box<str>, SectionId>) {
     let mut sections: Vec<Section> = Vec::new();
-    let mut by_id: HashMap<Box<str>, SectionId> = HashMap::new();
+    let mut by_id: FxHashMap<Box<str>, SectionId> = FxHashMap::default();
     for id in names.ids() {
         let parent = id.rsplit_once('/').and_then(|(parent, _)| by_id.get(parent).copied());
         let faces = settings

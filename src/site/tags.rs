@@ -1,7 +1,9 @@
 //! Tags: ids that are the same in every language, with a title and a text in each.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::base::path::nfc;
 use crate::base::slug::slug_or_digest;
@@ -61,7 +63,7 @@ pub fn gather(
     used: &BTreeMap<String, &str>,
     settings: &Settings,
     languages: &[Language],
-) -> (Vec<Tag>, HashMap<Box<str>, TagId>) {
+) -> (Vec<Tag>, FxHashMap<Box<str>, TagId>) {
     let mut by_id: BTreeMap<String, Vec<(LanguageId, &Arc<Head>)>> = BTreeMap::new();
     for (language, head) in heads {
         if let Some(place) = Place::of(&head.path).filter(|place| place.kind == Kind::Tag) {
@@ -71,7 +73,7 @@ pub fn gather(
     for id in used.keys() {
         by_id.entry(id.clone()).or_default();
     }
-    let mut ids = HashMap::with_capacity(by_id.len());
+    let mut ids = FxHashMap::with_capacity_and_hasher(by_id.len(), Default::default());
     let mut tags = Vec::with_capacity(by_id.len());
     for (id, own) in by_id {
         ids.insert(id.as_str().into(), TagId::new(tags.len()));
