@@ -10,8 +10,9 @@ use lightningcss::values::url::Url;
 use lightningcss::visit_types;
 use lightningcss::visitor::{Visit, VisitTypes, Visitor};
 
+use crate::base::nearest::nearest;
 use crate::base::path::resolve;
-use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, Spot, World};
+use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, SourceText, Spot, World};
 use crate::config::theme_files::{Layer, ThemeFile, files};
 
 /// A published file of the theme.
@@ -58,11 +59,11 @@ impl Assets {
             let bytes = file.read(world)?.into_owned();
             assets.push(asset(file.name, bytes));
         }
-        let sheets = Sheets::read(world, files(listing, chain, "styles"), chain, dressing.properties)?;
+        let sheets = Sheets::read(world, files(listing, chain, "styles"), chain, dressing.properties, diagnostics)?;
         for name in sheets.names() {
             match bundle(&sheets, name, &assets, dressing.base_path) {
                 Ok(css) => assets.push(asset(name.to_owned(), css.into_bytes())),
-                Err(mistake) => diagnostics.push(*mistake),
+                Err(mistakes) => diagnostics.append(mistakes),
             }
         }
         assets.sort_by(|a, b| a.name.cmp(&b.name));
@@ -103,10 +104,22 @@ struct Sheets<'c> {
 }
 
 impl<'c> Sheets<'c> {
-    fn read(world: &dyn World, files: Vec<ThemeFile>, chain: &'c [String], properties: &str) -> Result<Self, Failure> {
+    fn read(
+        world: &dyn World,
+        files: Vec<ThemeFile>,
+        chain: &'c [String],
+        properties: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Failure> {
         let mut texts = BTreeMap::new();
         for file in files {
-            let text = String::from_utf8_lossy(&file.read(world)?).into_owned();
+            let text = match SourceText::decode(&file.path, file.read(world)?.into_owned()) {
+                Ok(source) => source.text,
+                Err(mistake) => {
+                    diagnostics.push(mistake);
+                    continue;
+                }
+            };
             if let Layer::Theme(depth) = file.layer {
                 texts.insert(format!("{}/{}", chain[depth], file.name), (file.path.clone(), text.clone()));
             }
@@ -120,6 +133,28 @@ impl<'c> Sheets<'c> {
     /// The theme that a name begins with, and the rest of the name.
     fn of_theme<'n>(&self, name: &'n str) -> Option<&'n str> {
         self.chain.iter().find_map(|theme| name.strip_prefix(theme.as_str())?.strip_prefix('/'))
+    }
+
+    /// What is wrong with an address in a sheet that leads to no file of the theme.
+    fn no_such_file(&self, address: &str, assets: &[Asset]) -> Diagnostic {
+        let name = address.strip_prefix(STATIC).unwrap_or(address);
+        let mistake = Diagnostic::error("bad-style", format!("`{name}` is no file of the theme's static/"));
+        let is_whole = |text: &str, at: usize| {
+            text[..at].trim_end().ends_with(['(', '"', '\''])
+                && text[at + address.len()..].trim_start().starts_with([')', '"', '\''])
+        };
+        let written = |(path, text): &(SitePath, String)| {
+            let (at, _) = text.match_indices(address).find(|(at, _)| is_whole(text, *at))?;
+            Some(Location::in_text(path, text, at..at + address.len()))
+        };
+        let mistake = match self.texts.values().find_map(written) {
+            Some(place) => mistake.at(place),
+            None => mistake,
+        };
+        match nearest(name, assets.iter().map(|asset| asset.name.as_str())) {
+            Some(near) => mistake.suggest(Some(&format!("{STATIC}{near}"))),
+            None => mistake.help(format!("name a file of static/ as `{STATIC}name`, or a whole address")),
+        }
     }
 
     /// Sheets that become files of their own.
@@ -157,13 +192,13 @@ impl SourceProvider for Sheets<'_> {
     }
 }
 
-fn bundle(sheets: &Sheets<'_>, name: &str, assets: &[Asset], base_path: &str) -> Result<String, Box<Diagnostic>> {
+fn bundle(sheets: &Sheets<'_>, name: &str, assets: &[Asset], base_path: &str) -> Result<String, Diagnostics> {
     let mistake = |message: String, place: Option<(String, u32, u32)>| {
         let mistake = Diagnostic::error("bad-style", message);
         let (file, line, column) = place.unwrap_or((name.to_owned(), 0, 0));
         let path =
             sheets.texts.get(&file).map_or_else(|| SitePath::new(&format!("styles/{file}")), |(path, _)| path.clone());
-        Box::new(mistake.at(Location::at(&path, Spot { line, column, length: 1 })))
+        Diagnostics::from(mistake.at(Location::at(&path, Spot { line, column, length: 1 })))
     };
     let options = ParserOptions { filename: name.to_owned(), ..ParserOptions::default() };
     let mut bundler = Bundler::new(sheets, None, options);
@@ -173,8 +208,10 @@ fn bundle(sheets: &Sheets<'_>, name: &str, assets: &[Asset], base_path: &str) ->
     })?;
     let mut addresses = Addresses { assets, base_path, missing: Vec::new() };
     let _ = sheet.visit(&mut addresses);
-    if let Some(missing) = addresses.missing.first() {
-        return Err(mistake(format!("`{missing}` is no file of the theme's static/"), None));
+    if !addresses.missing.is_empty() {
+        let mut found = Diagnostics::new();
+        found.extend(addresses.missing.iter().map(|address| sheets.no_such_file(address, assets)));
+        return Err(found);
     }
     // Browsers of the last four years or so: nesting and light-dark() are lowered for them.
     let browsers =
@@ -192,6 +229,9 @@ fn print(sheet: &StyleSheet<'_>, targets: Targets) -> Result<String, String> {
     sheet.to_css(options).map(|printed| printed.code).map_err(|error| error.kind.to_string())
 }
 
+/// What addresses of the theme's files begin with in its sheets.
+const STATIC: &str = "../static/";
+
 /// Turns `url("../static/x")` into the address where x is published.
 struct Addresses<'a> {
     assets: &'a [Asset],
@@ -207,10 +247,14 @@ impl<'i> Visitor<'i> for Addresses<'_> {
     }
 
     fn visit_url(&mut self, url: &mut Url<'i>) -> Result<(), Self::Error> {
-        let Some(name) = url.url.strip_prefix("../static/") else { return Ok(()) };
-        match self.assets.iter().find(|asset| asset.name == name) {
-            Some(asset) => url.url = format!("{}/{}", self.base_path, asset.path).into(),
-            None => self.missing.push(name.to_owned()),
+        if url.is_absolute() || url.url.is_empty() {
+            return Ok(());
+        }
+        let (file, part) = url.url.split_at(url.url.find(['?', '#']).unwrap_or(url.url.len()));
+        let asset = file.strip_prefix(STATIC).and_then(|name| self.assets.iter().find(|asset| asset.name == name));
+        match asset {
+            Some(asset) => url.url = format!("{}/{}{part}", self.base_path, asset.path).into(),
+            None => self.missing.push(url.url.to_string()),
         }
         Ok(())
     }

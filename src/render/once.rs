@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+use crate::base::Diagnostic;
 use crate::config::LanguageId;
 
 use super::functions::language_of;
@@ -20,6 +21,9 @@ pub(super) const NAME: &str = "once";
 /// What is no job of a plan: a part belongs to no page.
 const NO_JOB: usize = usize::MAX;
 
+/// What begins a message that stands for the mistake of a part; its number follows.
+const WRONG_PART: &str = "~part ";
+
 /// How many parts are kept at most: a card takes about a kilobyte, and a large magazine has many.
 const MOST_KEPT: usize = 16_384;
 
@@ -28,6 +32,8 @@ pub(super) struct Once {
     shared: Arc<Shared>,
     templates: Templates,
     made: RwLock<Made>,
+    /// What is wrong with parts, each once: the engine hands on no more than a text.
+    wrong: RwLock<Vec<Diagnostic>>,
 }
 
 /// What was made.
@@ -61,7 +67,8 @@ type Given<'a> = Vec<(&'a str, &'a Value)>;
 impl Once {
     /// What makes parts out of these templates.
     pub(super) fn new(templates: &Templates, shared: &Arc<Shared>) -> Arc<Self> {
-        Arc::new(Self { shared: shared.clone(), templates: templates.clone(), made: RwLock::default() })
+        let (shared, templates) = (shared.clone(), templates.clone());
+        Arc::new(Self { shared, templates, made: RwLock::default(), wrong: RwLock::default() })
     }
 
     /// The templates with `once(part=…)`.
@@ -141,11 +148,26 @@ impl Once {
         if !tera.contains_template(name) {
             return Err(Error::message(format!("there is no template `{name}`")));
         }
-        let html = tera.render(name, &context).map_err(|error| {
-            let mistake = self.templates.mistake(&error, name);
-            let place = mistake.location.map(|at| format!("{}:{}:{}: ", at.path, at.line, at.column));
-            Error::message(place.unwrap_or_default() + &mistake.message)
-        })?;
+        let html = tera
+            .render(name, &context)
+            .map_err(|error| Error::message(self.note(self.templates.mistake(&error, name))))?;
         Ok(Value::safe_string(&html))
+    }
+
+    /// Keeps a mistake; gives what stands for it in the engine's message.
+    fn note(&self, mistake: Diagnostic) -> String {
+        let mut wrong = self.wrong.write().unwrap_or_else(PoisonError::into_inner);
+        let at = wrong.iter().position(|known| *known == mistake).unwrap_or(wrong.len());
+        if at == wrong.len() {
+            wrong.push(mistake);
+        }
+        format!("{WRONG_PART}{at}")
+    }
+
+    /// The mistake of a part, where a mistake of the template that shows it stands for that.
+    pub(super) fn of_part(&self, mistake: Diagnostic) -> Diagnostic {
+        let at = mistake.message.strip_prefix(WRONG_PART).and_then(|at| at.parse::<usize>().ok());
+        let wrong = self.wrong.read().unwrap_or_else(PoisonError::into_inner);
+        at.and_then(|at| wrong.get(at).cloned()).unwrap_or(mistake)
     }
 }

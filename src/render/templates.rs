@@ -183,6 +183,15 @@ impl Templates {
         self.chain.iter().find_map(theirs).map(|(full, _)| full.as_str())
     }
 
+    /// The same file of the next theme below the one that a template is of, or below the site.
+    fn beneath(&self, template: &str) -> Option<&str> {
+        let of = self.chain.iter().position(|theme| template.strip_prefix(theme.as_str()).is_some_and(begins_path));
+        let file = of.map_or(template, |at| &template[self.chain[at].len() + 1..]);
+        let below = &self.chain[of.map_or(0, |at| at + 1)..];
+        let theirs = |theme: &String| self.sources.get_key_value(&format!("{theme}/{file}"));
+        below.iter().find_map(theirs).map(|(full, _)| full.as_str())
+    }
+
     /// What is wrong between templates: parents that aren't there, names that nothing has.
     fn between(&self, error: &tera::Error, texts: &[(String, String)]) -> Vec<Between> {
         match error.kind() {
@@ -200,9 +209,9 @@ impl Templates {
             ErrorKind::CircularExtend { tpl, inheritance_chain: chain }
             | ErrorKind::CircularInclude { tpl, include_chain: chain } => {
                 let mistake = self.mistake(error, tpl).at(self.place_of_name(tpl, chain, texts));
-                let help = match self.chain.first() {
-                    Some(theme) if matches!(error.kind(), ErrorKind::CircularExtend { .. }) => {
-                        format!("take the line out, or extend the theme's own: `{theme}/{tpl}`")
+                let help = match self.beneath(tpl) {
+                    Some(beneath) if matches!(error.kind(), ErrorKind::CircularExtend { .. }) => {
+                        format!("take the line out, or extend the theme's own: `{beneath}`")
                     }
                     _ => "take the line out".to_owned(),
                 };
@@ -347,6 +356,11 @@ impl Templates {
         let of_theme = || self.chain.iter().find_map(|theme| find(&format!("{theme}/{name}")));
         find(name).or_else(of_theme).or_else(beneath).unwrap_or_else(|| SitePath::new(&format!("templates/{name}")))
     }
+}
+
+/// Whether this is what follows a folder's name in a path.
+fn begins_path(rest: &str) -> bool {
+    rest.starts_with('/')
 }
 
 /// Whether a text has a word by itself: `autocomplete` doesn't name `toc`.
