@@ -144,7 +144,9 @@ pub(super) fn strings(
         Ok(match SourceText::decode(path, files[path].read(world)?.into_owned()) {
             Ok(source) => {
                 let (strings, found) = strings_reader::read(&source);
-                (Some(strings), found)
+                // Pages that are shown stay as they were until the mistake is mended.
+                let known = last.and_then(|(strings, _)| strings.clone()).filter(|_| found.has_errors());
+                (Some(known.unwrap_or(strings)), found)
             }
             Err(mistake) => (last.and_then(|(strings, _)| strings.clone()), Diagnostics::from(mistake)),
         })

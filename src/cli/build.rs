@@ -56,25 +56,26 @@ pub(super) fn build(arguments: &Arguments, options: &BuildOptions, reporter: &Re
     let (magazine, search) = with_search(magazine, &settings, &search_cache);
     let pictures = Pictures { darkroom: &darkroom, progress: &Bar::new(reporter), search: search.as_ref() };
     let built = render(&magazine, diagnostics, &folder, sink, Some(&pictures), &mut stages);
-    let Built { summary, diagnostics } = or_tell(built, found, &folder, reporter)?;
+    let Built { summary, mut diagnostics } = or_tell(built, found, &folder, reporter)?;
     let given = request.clock.given.then(|| magazine.site.now.to_zoned(settings.timezone.clone()));
     // All is written, and the program is about to end: giving this back piece by piece would only take time.
     std::mem::forget(magazine);
-    let mut summary = Some(summary);
     if let (Some(publication), false) = (begun, diagnostics.has_errors()) {
-        let published = publication.publish().map_err(Stop::into_usage);
-        or_tell(published, diagnostics.clone(), &folder, reporter)?;
+        match publication.publish() {
+            Err(Stop::Refused(refusal)) if options.output.is_none() => diagnostics.push(refused(&settings, refusal)),
+            published => or_tell(published.map_err(Stop::into_usage), diagnostics.clone(), &folder, reporter)?,
+        }
         if let Some(search) = &search {
             // What can't be removed now is removed by a later build.
             let _ = search_cache.prune(&search.used());
         }
         stages.end("publish");
-    } else {
-        summary = None;
     }
+    let is_published = !diagnostics.has_errors();
     let told = reporter.tell(diagnostics, &folder)?;
     tell_stages(reporter, &stages);
-    let done = summary.map(|summary| Done { summary, now: given, zone: settings.timezone.clone() });
+    let done =
+        is_published.then_some(summary).map(|summary| Done { summary, now: given, zone: settings.timezone.clone() });
     finish(reporter, &told, done, &stages, arguments)
 }
 

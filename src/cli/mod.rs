@@ -74,6 +74,10 @@ fn of_signal(signal: i32) -> u8 {
 }
 
 fn execute(arguments: &Arguments, reporter: &Reporter) -> Result<Outcome, Failure> {
+    // A mistake in it is told by those commands too that need no clock.
+    if let Some(now) = &arguments.now {
+        clock::clock(Some(now))?;
+    }
     match &arguments.command {
         Command::Build(options) => build::build(arguments, options, reporter),
         Command::Serve(options) => serve::serve(arguments, options, reporter),

@@ -28,6 +28,9 @@ pub(super) fn parse(written: &str) -> Result<BaseUrl, &'static str> {
     if host.contains('@') {
         return Err("can't hold a user's name");
     }
+    if port(host).is_some_and(|port| port.parse::<u16>().is_err()) {
+        return Err("has a port that is no number up to 65535");
+    }
     let path = path.trim_matches('/');
     let Some(path) = decode(path) else { return Err("has percent signs that are no percent-encoding") };
     if !path.is_empty() && path.split('/').any(|part| refused_part(part).is_some()) {
@@ -35,6 +38,11 @@ pub(super) fn parse(written: &str) -> Result<BaseUrl, &'static str> {
     }
     let path = if path.is_empty() { String::new() } else { format!("/{}", encode_path(&path)) };
     Ok(BaseUrl { origin: format!("{}://{}", scheme.to_ascii_lowercase(), host.to_lowercase()), path })
+}
+
+/// What follows the last colon of a host, unless that is part of an address of IPv6: `[::1]`.
+fn port(host: &str) -> Option<&str> {
+    host.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.ends_with(']'))
 }
 
 #[cfg(test)]
@@ -47,6 +55,8 @@ mod tests {
             ("https://magazine.example", "https://magazine.example", ""),
             ("HTTPS://Magazine.Example/", "https://magazine.example", ""),
             ("http://localhost:4000/mag/č/", "http://localhost:4000", "/mag/%C4%8D"),
+            ("http://[::1]/", "http://[::1]", ""),
+            ("http://[::1]:80/", "http://[::1]:80", ""),
         ] {
             let read = parse(written).map(|url| (url.origin, url.path));
             assert_eq!(read, Ok((origin.to_owned(), path.to_owned())));
@@ -55,9 +65,16 @@ mod tests {
 
     #[test]
     fn what_is_no_address_of_a_site_is_refused() {
-        for written in
-            ["", "magazine.example", "ftp://a.example", "https://", "https:///a", "https://a/?b", "https://a/../b"]
-        {
+        for written in [
+            "",
+            "magazine.example",
+            "ftp://a.example",
+            "https://",
+            "https:///a",
+            "https://a/?b",
+            "https://a/../b",
+            "https://a:b",
+        ] {
             assert!(parse(written).is_err(), "{written}");
         }
     }

@@ -128,5 +128,7 @@ fn is_face(text: &str) -> bool {
 /// Whether a text is a length and nothing more.
 fn is_length(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b" ,.%+*/-()".contains(&byte);
-    text.bytes().all(is_plain) && LengthPercentage::parse_string(text.trim()).is_ok()
+    // Without a unit only nothing is a length, though the parser takes others for pixels.
+    let is_number = text.trim().parse().is_ok_and(|number: f64| number != 0.0);
+    text.bytes().all(is_plain) && !is_number && LengthPercentage::parse_string(text.trim()).is_ok()
 }

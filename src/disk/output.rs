@@ -68,7 +68,10 @@ pub(super) struct Output {
 impl Output {
     /// Takes a path, unless it is a link, holds the site's sources or lies in them.
     pub(super) fn accept(root: &Path, output: &Path) -> Result<Self, Stop> {
-        let named = shown(output.strip_prefix(root).unwrap_or(output));
+        let named = match output.strip_prefix(root) {
+            Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
+            below => shown(below.unwrap_or(output)),
+        };
         let path = real_path(output, &named)?;
         let elsewhere = "choose a folder of its own, such as `public`";
         if root.starts_with(&path) {

@@ -133,6 +133,12 @@ impl Formats {
         self.number.format(&Decimal::from(number)).write_to_string().into_owned()
     }
 
+    /// A number with its language's grouping and decimals; nothing for one without end.
+    pub fn decimal(&self, number: f64) -> Option<String> {
+        let number = Decimal::try_from_str(&number.to_string()).ok()?;
+        Some(self.number.format(&number).write_to_string().into_owned())
+    }
+
     /// "A, B in C".
     pub fn list(&self, items: &[String]) -> String {
         self.list.format_to_string(items.iter())

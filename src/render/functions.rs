@@ -332,8 +332,12 @@ pub(super) fn written_date(shared: &Shared, value: &str, kwargs: &Kwargs, state:
 
 fn number(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let language = language_of(shared, kwargs, state)?;
-    let value = kwargs.must_get::<i64>("value")?;
-    Ok(Value::from(shared.values.of(language).formats.number(value)))
+    let formats = &shared.values.of(language).formats;
+    let text = match kwargs.get::<i64>("value") {
+        Ok(Some(whole)) => Some(formats.number(whole)),
+        _ => formats.decimal(kwargs.must_get::<f64>("value")?),
+    };
+    text.map(Value::from).ok_or_else(|| Error::message("`value` is no number"))
 }
 
 #[cfg(test)]

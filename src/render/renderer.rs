@@ -77,16 +77,17 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// A root-relative address with scheme and host; others as they are.
+    /// A root-relative address with scheme and host, one with a host alone with the site's scheme; others as they are.
     pub fn absolute(&self, url: &str) -> String {
-        if url.starts_with('/') && !url.starts_with("//") {
-            format!("{}{url}", self.site.settings.origin)
-        } else {
-            url.to_owned()
+        let origin = &self.site.settings.origin;
+        match url.strip_prefix("//") {
+            Some(_) => format!("{}:{url}", origin.split(':').next().unwrap_or("https")),
+            None if url.starts_with('/') => format!("{origin}{url}"),
+            None => url.to_owned(),
         }
     }
 
-    /// HTML of ours with root-relative addresses made absolute, as a feed's reader needs them.
+    /// HTML with root-relative addresses in quotation marks made absolute, as a feed's reader needs them.
     pub fn absolute_html(&self, html: &str) -> String {
         let mut out = String::with_capacity(html.len() + 256);
         let mut rest = html;
@@ -95,19 +96,31 @@ impl Shared {
             let end = rest[open..].find('>').map_or(rest.len(), |end| open + end + 1);
             out.push_str(&rest[..open]);
             let tag = &rest[open..end];
-            if tag.contains("=\"/") {
-                let origin = &self.site.settings.origin;
-                let tag = tag
-                    .replace(" href=\"/", &format!(" href=\"{origin}/"))
-                    .replace(" src=\"/", &format!(" src=\"{origin}/"));
-                out.push_str(&tag);
-            } else {
-                out.push_str(tag);
-            }
+            self.absolute_tag(tag, &mut out);
             rest = &rest[end..];
         }
         out.push_str(rest);
         out
+    }
+
+    fn absolute_tag(&self, tag: &str, out: &mut String) {
+        const ADDRESSES: [&str; 5] = ["href", "src", "poster", "action", "data"];
+        let mut rest = tag;
+        while let Some(start) = rest.find("=\"").map(|at| at + 2) {
+            let end = rest[start..].find('"').map_or(rest.len(), |end| start + end);
+            let name = rest[..start - 2].rsplit(char::is_whitespace).next().unwrap_or_default();
+            out.push_str(&rest[..start]);
+            match &rest[start..end] {
+                value if ADDRESSES.contains(&name) => out.push_str(&self.absolute(value)),
+                value if name == "srcset" => {
+                    let sources: Vec<String> = value.split(", ").map(|source| self.absolute(source)).collect();
+                    out.push_str(&sources.join(", "));
+                }
+                value => out.push_str(value),
+            }
+            rest = &rest[end..];
+        }
+        out.push_str(rest);
     }
 
     /// A date with time and offset after RFC 3339, on the site's clocks.

@@ -213,3 +213,13 @@ fn what_is_asked_wrongly_is_told_as_such() {
     // Options of all commands may stand after the command too.
     Scene::built().run(&["build", "--root", ".", "--now", "2026-05-10", "--message-format", "human", "-v"]).exits(0);
 }
+
+#[test]
+fn a_wrong_instant_or_address_is_a_wrong_use_of_any_command() {
+    for command in [&["init", "new"][..], &["completions", "bash"], &["list"], &["build"]] {
+        Scene::built().run(&[&["--now", "soon"], command].concat()).exits(2).tells("--now").changes_nothing();
+    }
+    for address in ["https://m.example:port", "https://m.example:99999", "m.example"] {
+        Scene::built().run(&["build", "--base-url", address]).exits(2).tells("--base-url").changes_nothing();
+    }
+}

@@ -106,3 +106,11 @@ fn n016_init_leaves_a_folder_with_files_alone() {
     let scene = scene.run(&["init", "."]).exits(2).changes_nothing().then();
     scene.run(&["init", "polygloss.toml"]).exits(2).changes_nothing();
 }
+
+#[test]
+fn n009_a_file_of_others_where_a_page_belongs_is_a_mistake_of_the_site() {
+    let scene =
+        Scene::built().file("site/public/en/new/index.html", "theirs").article("en/new.md", "title = \"N\"", "");
+    let scene = scene.run(&["build"]).exits(1).tells("refused-output").tells("en/new").old_site_stands().then();
+    scene.run(&["build", "--output", "public"]).exits(2).tells("en/new").old_site_stands();
+}
