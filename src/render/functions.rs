@@ -101,7 +101,7 @@ pub(super) fn language_of(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -
             })?
         }
     };
-    shared.site.settings.language(code).ok_or_else(|| Error::message(format!("there is no language `{code}`")))
+    shared.site.settings.language(code).ok_or_else(|| no_language(shared, code))
 }
 
 /// What the page that is being made shows.
@@ -133,10 +133,7 @@ pub(super) fn string(shared: &Shared, key: &str, kwargs: &Kwargs, state: &State<
         return Ok(text.clone());
     }
     let strings = &shared.site.strings;
-    let message = strings.message(language, key).ok_or_else(|| {
-        let near = nearest(key, strings.keys(language)).map(|near| format!("; did you mean `{near}`?"));
-        Error::message(format!("there is no string `{key}`{}", near.unwrap_or_default()))
-    })?;
+    let message = strings.message(language, key).ok_or_else(|| missing("string", key, strings.keys(language)))?;
     let formats = &values.formats;
     let form = match count.map(|count| (count, strings.lender(language, key))) {
         None => "other",
@@ -169,6 +166,21 @@ fn filled(text: &str, said: impl Fn(&str) -> Option<String>) -> Cow<'_, str> {
     out.into()
 }
 
+/// There is nothing of this name; the second line of a message is its help.
+fn missing<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>) -> Error {
+    const NAMED: usize = 12;
+    let known: Vec<&str> = known.collect();
+    let help = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", known[..known.len().min(NAMED)].join(", ")),
+    };
+    Error::message(format!("there is no {what} `{name}`\n{help}"))
+}
+
+fn no_language(shared: &Shared, code: &str) -> Error {
+    missing("language", code, shared.site.settings.languages.iter().map(|language| language.tag.as_str()))
+}
+
 fn articles(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     let site = &shared.site;
     let language = language_of(shared, kwargs, state)?;
@@ -180,23 +192,26 @@ fn articles(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<V
     let author = kwargs.get::<&str>("author")?;
     let series = kwargs.get::<&str>("series")?;
     let featured = kwargs.get::<bool>("featured")?;
-    let no = |what: &str, name: &str| Error::message(format!("there is no {what} `{name}`"));
     let all: &[PageId] = match section {
         Some(id) => {
-            let section = site.sections.iter().find(|section| &*section.id == id).ok_or_else(|| no("section", id))?;
-            &section.faces[at].articles
+            let known = || missing("section", id, site.sections.iter().map(|section| &*section.id));
+            &site.sections.iter().find(|section| &*section.id == id).ok_or_else(known)?.faces[at].articles
         }
         None => &site.lists[at].articles,
     };
     let tag = tag
         .map(|id| {
             let normal = crate::site::tags::normal(id);
-            site.tags.iter().position(|tag| *tag.id == *normal).ok_or_else(|| no("tag", id))
+            let known = || missing("tag", id, site.tags.iter().map(|tag| &*tag.id));
+            site.tags.iter().position(|tag| *tag.id == *normal).ok_or_else(known)
         })
         .transpose()?
         .map(crate::site::TagId::new);
     let author = author
-        .map(|name| site.people.iter().position(|person| &*person.label == name).ok_or_else(|| no("author", name)))
+        .map(|name| {
+            let known = || missing("author", name, site.people.iter().map(|person| &*person.label));
+            site.people.iter().position(|person| &*person.label == name).ok_or_else(known)
+        })
         .transpose()?
         .map(crate::site::PersonId::new);
     let wanted = |id: &&PageId| {
@@ -241,8 +256,7 @@ fn people(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Val
 
 fn language(shared: &Shared, kwargs: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
     let code = kwargs.must_get::<&str>("code")?;
-    let id =
-        shared.site.settings.language(code).ok_or_else(|| Error::message(format!("there is no language `{code}`")))?;
+    let id = shared.site.settings.language(code).ok_or_else(|| no_language(shared, code))?;
     Ok(shared.values.of(id).language.clone())
 }
 
@@ -259,7 +273,10 @@ fn url(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value>
         let from = crate::base::SitePath::new(&format!("content/{}/_index.md", site.language(language).tag));
         match site.destination(file, &from, language) {
             Destination::Here(target) | Destination::Abroad(target) => site.address(target),
-            Destination::Hidden(_) | Destination::Missing(_) => return Err(nothing()),
+            Destination::Missing(Some(near)) => {
+                return Err(Error::message(format!("there is nothing at `{path}`\ndid you mean `{near}`?")));
+            }
+            Destination::Hidden(_) | Destination::Missing(None) => return Err(nothing()),
         }
     } else if site.is_elsewhere(file) {
         return Ok(Value::from(path));
