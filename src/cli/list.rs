@@ -110,12 +110,11 @@ fn row(site: &Site, page: &Page, state: &'static str) -> Row {
 /// Whether one of its pictures has no credit.
 fn is_uncredited(site: &Site, id: PageId) -> bool {
     let page = site.page(id);
-    let origin = &site.page(page.source).head.path;
     let FrontMatter::Article(matter) = &page.head.matter else { return false };
     let in_text = page.head.pictures.iter().map(|used| (used.target.as_ref(), used.credit.as_deref()));
     let cover = matter.cover.as_ref().map(|cover| (cover.value.as_str(), None));
     in_text.chain(cover).any(|(target, line)| {
-        let file = site.files.find(target, &page.head.path, Some(origin));
+        let file = site.file_named(target, &page.head.path, Some(page.source));
         file.is_some_and(|file| site.photo_facts(file, &page.head, Some(page.source), line).credit.is_none())
     })
 }

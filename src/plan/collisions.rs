@@ -236,7 +236,7 @@ fn first_named(site: &Site, id: PersonId, language: LanguageId) -> Option<Locati
     )
 }
 
-/// The place of a name in the front matter of the first page of a language that bears it, or in that of its source.
+/// The place of a name in the front matter of the first page of a language that bears it, or where it inherits it from.
 fn first_written(
     site: &Site,
     language: LanguageId,
@@ -245,7 +245,7 @@ fn first_written(
     is_meant: impl Fn(&str) -> bool,
 ) -> Option<Location> {
     let page = site.pages.iter().find(|page| page.is_shown && page.language == language && bears(page))?;
-    let page = if names(page.matter()).is_some() { page } else { site.page(page.source) };
+    let page = std::iter::once(&**page).chain(site.lineage(page.source)).find(|page| names(page.matter()).is_some())?;
     let name = names(page.matter())?.iter().find(|name| is_meant(&name.value))?;
     Some(Location::at(&page.head.path, name.spot))
 }

@@ -226,8 +226,7 @@ fn article(shared: &Shared, id: PageId, prose: Prose) -> Value {
 
 /// Whether the text shows the cover too, so that a theme needn't show it twice.
 pub(super) fn is_cover_in_text(site: &Site, page: &Page) -> bool {
-    let origin = &site.page(page.source).head.path;
-    let file = |picture: &PictureUse| site.files.find(&picture.target, &page.head.path, Some(origin));
+    let file = |picture: &PictureUse| site.file_named(&picture.target, &page.head.path, Some(page.source));
     page.cover.is_some_and(|cover| page.head.pictures.iter().any(|picture| file(picture) == Some(cover)))
 }
 

@@ -133,8 +133,7 @@ impl ProsePlace<'_> {
     }
 
     fn find_file(&self, target: &str) -> Option<FileId> {
-        let origin = self.origin.map(|origin| &self.shared.site.page(origin).head.path);
-        self.shared.site.files.find(target, &self.head.path, origin)
+        self.shared.site.file_named(target, &self.head.path, self.origin)
     }
 
     /// A component of the theme; it may declare `@lang`.

@@ -72,8 +72,7 @@ impl OfPage<'_> {
 type Uses<'a> = Vec<(FileId, &'a PictureUse)>;
 
 fn uses<'a>(site: &Site, page: &'a Page) -> Uses<'a> {
-    let origin = &site.page(page.source).head.path;
-    let found = |used: &PictureUse| site.files.find(&used.target, &page.head.path, Some(origin));
+    let found = |used: &PictureUse| site.file_named(&used.target, &page.head.path, Some(page.source));
     page.head.pictures.iter().filter_map(|used| Some((found(used)?, used))).collect()
 }
 

@@ -10,7 +10,7 @@ use crate::config::theme_files::{self, Layer, ThemeFile};
 use crate::document::{Head, Place};
 use crate::plan::Output;
 use crate::plan::jobs::list_pages;
-use crate::site::{Site, Target};
+use crate::site::{PageId, Site, Target};
 
 use super::find::{self, Found, documents, find, target_of_source};
 
@@ -147,10 +147,10 @@ fn own_list(site: &Site, output: &Output) -> Option<String> {
 
 /// Pictures of a page's own text and its cover, and the files that stand beside them.
 fn pictures(site: &Site, listing: &Listing, target: Target) -> Vec<SitePath> {
-    let (head, source, cover): (Option<&Head>, Option<&SitePath>, _) = match target {
+    let (head, source, cover): (Option<&Head>, Option<PageId>, _) = match target {
         Target::Page(id) => {
             let page = site.page(id);
-            (Some(&*page.head), Some(&site.page(page.source).head.path), page.cover)
+            (Some(&*page.head), Some(page.source), page.cover)
         }
         Target::Section(id, language) => {
             let face = &site.section(id).faces[language.index()];
@@ -163,7 +163,7 @@ fn pictures(site: &Site, listing: &Listing, target: Target) -> Vec<SitePath> {
         _ => (find::head(site, target), None, None),
     };
     let shown = head.into_iter().flat_map(|head| &head.pictures);
-    let of_text = shown.filter_map(|picture| site.files.find(&picture.target, &head?.path, source));
+    let of_text = shown.filter_map(|picture| site.file_named(&picture.target, &head?.path, source));
     let mut paths: BTreeSet<SitePath> =
         cover.into_iter().chain(of_text).map(|id| site.files.get(id).path.clone()).collect();
     for picture in paths.clone() {

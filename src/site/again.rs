@@ -84,8 +84,8 @@ impl Site {
 /// Whether an article is a draft, scheduled, live or over as it was when the site was joined last.
 fn keeps_its_state(page: &Page, last: &Site, now: Timestamp) -> bool {
     let passes = |instant: Timestamp| (instant > last.now) != (instant > now);
-    let own = page.matter().expires.as_ref();
-    let expires = own.or_else(|| last.page(page.source).matter().expires.as_ref());
+    let expires =
+        std::iter::once(page).chain(last.lineage(page.source)).find_map(|page| page.matter().expires.as_ref());
     !page.published.is_some_and(passes) && !expires.is_some_and(|day| passes(day.value.end(&last.settings.timezone)))
 }
 

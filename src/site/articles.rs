@@ -14,7 +14,7 @@ use crate::document::{ArticleMatter, FrontMatter, Place};
 
 use super::languages::Language;
 use super::people::PeopleNames;
-use super::pieces::{Group, Version};
+use super::pieces::{Group, Version, lineage};
 use super::sections::{self, Section, SectionNames};
 use super::{Page, PageId, PieceId, SectionId, State, TagId, Visibility, tags};
 
@@ -53,18 +53,19 @@ pub(super) fn pages(
     around: &Surroundings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Page> {
-    let mut places = vec![(0, 0); versions.len()];
+    let mut pieces = vec![0; versions.len()];
+    let mut sources = vec![0; versions.len()];
     for (piece, group) in groups.iter().enumerate() {
         for (at, source) in group.versions.iter().zip(&group.sources) {
-            places[*at] = (piece, *source);
+            (pieces[*at], sources[*at]) = (piece, *source);
         }
     }
-    let made: Vec<(Page, Diagnostics)> = (versions, &places)
+    let made: Vec<(Page, Diagnostics)> = pieces
         .into_par_iter()
-        .map(|(version, (piece, source))| {
+        .enumerate()
+        .map(|(at, piece)| {
             let mut found = Diagnostics::new();
-            let place = (PieceId::new(*piece), PageId::new(*source));
-            (page(version, &versions[*source], place, around, &mut found), found)
+            (page(&Lineage { versions, sources: &sources, at }, PieceId::new(piece), around, &mut found), found)
         })
         .collect();
     let mut pages = Vec::with_capacity(made.len());
@@ -75,32 +76,40 @@ pub(super) fn pages(
     pages
 }
 
-/// A version's front matter and its source's, from which it inherits.
+/// A version and those that it inherits from.
 struct Lineage<'a> {
-    own: &'a ArticleMatter,
-    source: &'a ArticleMatter,
+    /// All versions.
+    versions: &'a [Version],
+    /// The source of each.
+    sources: &'a [usize],
+    /// Which of them it is.
+    at: usize,
 }
 
 impl<'a> Lineage<'a> {
+    fn own(&self) -> &'a Version {
+        &self.versions[self.at]
+    }
+
+    /// The version, its source, the source of that, and so on.
+    fn versions(&self) -> impl Iterator<Item = &'a Version> {
+        let (versions, sources) = (self.versions, self.sources);
+        lineage(self.at, move |at| sources[at]).map(move |at| &versions[at])
+    }
+
     fn inherit<T>(&self, field: impl Fn(&'a ArticleMatter) -> Option<T>) -> Option<T> {
-        field(self.own).or_else(|| field(self.source))
+        self.versions().find_map(|version| field(version.matter()))
     }
 }
 
-fn page(
-    version: &Version,
-    source: &Version,
-    place: (PieceId, PageId),
-    around: &Surroundings<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Page {
-    let lineage = &Lineage { own: version.matter(), source: source.matter() };
+fn page(lineage: &Lineage<'_>, piece: PieceId, around: &Surroundings<'_>, diagnostics: &mut Diagnostics) -> Page {
+    let version = lineage.own();
     let zone = &around.settings.timezone;
     let value = |placed: &Placed<When>| placed.value;
     let date = lineage.inherit(|matter| matter.date.as_ref().map(value));
     let expires = lineage.inherit(|matter| matter.expires.as_ref().map(value));
     let published = date.map(|date| date.instant(zone));
-    let state = if lineage.own.draft {
+    let state = if version.matter().draft {
         State::Draft
     } else if published.is_some_and(|published| published > around.now) {
         State::Scheduled
@@ -110,12 +119,12 @@ fn page(
         State::Live
     };
     check_language(version, around.settings, diagnostics);
-    let section = section(version, source, around, diagnostics);
+    let section = section(lineage, around, diagnostics);
     let language = &around.languages[version.language.index()];
     Page {
         language: version.language,
-        piece: place.0,
-        source: place.1,
+        piece,
+        source: PageId::new(lineage.sources[lineage.at]),
         section,
         state,
         is_shown: language.is_live && around.visibility.shows(state),
@@ -123,7 +132,7 @@ fn page(
         date,
         published,
         updated: lineage.inherit(|matter| matter.updated.as_ref().map(value)),
-        people: people(version, lineage, around, diagnostics),
+        people: people(lineage, around, diagnostics),
         tags: page_tags(lineage, around),
         series: lineage.inherit(|matter| matter.series.as_ref().map(|series| series.value.as_str().into())),
         weight: lineage.inherit(|matter| matter.weight),
@@ -143,40 +152,26 @@ fn check_language(version: &Version, settings: &Settings, diagnostics: &mut Diag
     }
 }
 
-/// The section: the front matter's, the folder's, or the source's.
-fn section(
-    version: &Version,
-    source: &Version,
-    around: &Surroundings<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<SectionId> {
-    let folder_of =
-        |version: &Version| around.section_names.of_folder(version.language, Place::of(&version.head.path)?.folders());
-    let named = |version: &Version, name: &str| around.section_names.named(version.language, name);
-    let id = match (written(version), folder_of(version)) {
-        (Some(written), folder) => match named(version, &written.value) {
-            Some(id) => Some(id),
-            None => {
-                diagnostics.push(no_such_section(version, written, around));
-                folder
-            }
-        },
-        (None, Some(folder)) => match written(source) {
-            // The same path as the source's: the source's word on its section holds for both.
-            Some(written) if version.name() == source.name() => named(source, &written.value).or(Some(folder)),
-            _ => Some(folder),
-        },
-        (None, None) => match written(source) {
-            Some(written) => named(source, &written.value),
-            None => folder_of(source),
-        },
-    };
-    id.and_then(|id| around.section_ids.get(id).copied())
-}
-
-/// The section that a version's front matter names.
-fn written(version: &Version) -> Option<&Placed<String>> {
-    version.matter().section.as_ref()
+/// The section: the front matter's, else the folder's or the source's. A translation in a folder of another section than its
+/// source's is where it lies; in that of the same one, or outside all, it is where its source is.
+fn section(lineage: &Lineage<'_>, around: &Surroundings<'_>, diagnostics: &mut Diagnostics) -> Option<SectionId> {
+    let names = around.section_names;
+    let mut folder = None;
+    let mut named = None;
+    for (step, version) in lineage.versions().enumerate() {
+        let own = Place::of(&version.head.path).and_then(|place| names.of_folder(version.language, place.folders()));
+        if folder.is_some() && own != folder {
+            break;
+        }
+        folder = own;
+        let Some(written) = &version.matter().section else { continue };
+        named = names.named(version.language, &written.value);
+        if named.is_none() && step == 0 {
+            diagnostics.push(no_such_section(version, written, around));
+        }
+        break;
+    }
+    named.or(folder).and_then(|id| around.section_ids.get(id).copied())
 }
 
 fn no_such_section(version: &Version, written: &Placed<String>, around: &Surroundings<'_>) -> Diagnostic {
@@ -206,14 +201,9 @@ fn address(version: &Version, section: Option<SectionId>, language: &Language, a
     format!("{base}{slug}/").into()
 }
 
-fn people(
-    version: &Version,
-    lineage: &Lineage<'_>,
-    around: &Surroundings<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Box<[super::PersonId]> {
-    for author in lineage.own.authors.iter().flatten() {
-        around.people.doubt(author, &version.head.path, diagnostics);
+fn people(lineage: &Lineage<'_>, around: &Surroundings<'_>, diagnostics: &mut Diagnostics) -> Box<[super::PersonId]> {
+    for author in lineage.own().matter().authors.iter().flatten() {
+        around.people.doubt(author, &lineage.own().head.path, diagnostics);
     }
     let authors = lineage.inherit(|matter| matter.authors.as_ref());
     let mut people: Vec<_> =

@@ -10,6 +10,7 @@ use crate::config::LanguageId;
 use crate::document::{FrontMatter, Head};
 
 use super::credits::photos;
+use super::pieces::lineage;
 use super::sections::Section;
 use super::{FileId, Files, Page};
 
@@ -57,30 +58,38 @@ pub(super) fn find(
     }
 }
 
-/// A page's own cover, else its source's; and what is wrong with it and with its `[photos]`.
+/// A page's own cover, else the one that it inherits; and what is wrong with it and with its `[photos]`.
 fn of_page(at: usize, page: &Page, pages: &[Page], files: &Files) -> (Option<FileId>, Diagnostics) {
     let mut told = Diagnostics::new();
-    let source = &pages[page.source.index()];
-    let (path, origin) = (&page.head.path, Some(&source.head.path).filter(|_| page.source.index() != at));
-    let cover = match (&page.matter().cover, &source.matter().cover) {
-        (Some(cover), _) => {
-            let found = files.find(&cover.value, path, origin);
-            check_cover(found, cover, path, origin, files, &mut told);
+    let path = &page.head.path;
+    let sources = lineage(at, |at| pages[at].source.index()).skip(1).map(|at| &pages[at]);
+    let folders = sources.clone().map(|source| &source.head.path);
+    let cover = match &page.matter().cover {
+        Some(cover) => {
+            let found = files.find(&cover.value, path, folders.clone());
+            check_cover(found, cover, path, folders.clone(), files, &mut told);
             found
         }
-        (None, Some(cover)) => files.find(&cover.value, path, origin),
-        (None, None) => None,
+        None => {
+            let inherited = sources.clone().find_map(|source| source.matter().cover.as_ref());
+            inherited.and_then(|cover| files.find(&cover.value, path, folders.clone()))
+        }
     };
-    check_photos(&page.head, Some(&source.head.path), files, &mut told);
+    check_photos(&page.head, folders, files, &mut told);
     (cover, told)
 }
 
 /// Tells of what is said of pictures that aren't there.
-fn check_photos(head: &Head, source: Option<&SitePath>, files: &Files, diagnostics: &mut Diagnostics) {
+fn check_photos<'a>(
+    head: &'a Head,
+    sources: impl IntoIterator<Item = &'a SitePath> + Clone,
+    files: &'a Files,
+    diagnostics: &mut Diagnostics,
+) {
     for (name, _) in photos(head) {
-        if files.find(&name.value, &head.path, source).is_none() {
+        if files.find(&name.value, &head.path, sources.clone()).is_none() {
             let message = format!("`[photos]` tells of `{}`, and there is no such picture", name.value);
-            let near = files.names_near(&name.value, &head.path, source);
+            let near = files.names_near(&name.value, &head.path, sources.clone());
             let mistake = Diagnostic::warning("no-such-picture", message).at(Location::at(&head.path, name.spot));
             diagnostics.push(match nearest(&name.value, near) {
                 Some(near) => mistake.suggest(Some(near)),
@@ -91,14 +100,14 @@ fn check_photos(head: &Head, source: Option<&SitePath>, files: &Files, diagnosti
 }
 
 /// Tells of a picture in front matter that isn't there or is no picture.
-pub(super) fn check_cover(
+pub(super) fn check_cover<'a>(
     found: Option<FileId>,
     written: &Placed<String>,
-    path: &SitePath,
-    source: Option<&SitePath>,
-    files: &Files,
+    path: &'a SitePath,
+    sources: impl IntoIterator<Item = &'a SitePath>,
+    files: &'a Files,
     diagnostics: &mut Diagnostics,
 ) {
     let place = Location::at(path, written.spot);
-    diagnostics.extend(files.check_picture(found, &written.value, path, source).map(|mistake| mistake.at(place)));
+    diagnostics.extend(files.check_picture(found, &written.value, path, sources).map(|mistake| mistake.at(place)));
 }

@@ -176,11 +176,13 @@ impl Site {
         let mut facts = PhotoFacts::default();
         let language = self.language_of_path(&head.path);
         let mut words = Wordings::new(language);
-        let source = source.map(|source| &*self.page(source).head).filter(|source| source.path != head.path);
-        let origin = source.map(|source| &source.path);
+        let sources = source.into_iter().flat_map(|source| self.lineage(source)).map(|page| &*page.head);
+        let sources = sources.filter(|source| source.path != head.path);
         let path = &self.files.get(file).path;
-        let named =
-            |of: &Head, target: &str| may_name(target, path) && self.files.find(target, &of.path, origin) == Some(file);
+        let named = |of: &Head, target: &str| {
+            may_name(target, path)
+                && self.files.find(target, &of.path, sources.clone().map(|source| &source.path)) == Some(file)
+        };
         let told = |of: &'a Head, says: fn(&PictureUse) -> Option<&str>| {
             let mut uses = of.pictures.iter().filter(|used| says(used).is_some());
             uses.find(|used| named(of, &used.target)).and_then(says)
@@ -188,8 +190,8 @@ impl Site {
         let lined = |of: &'a Head| told(of, |used| used.credit.as_deref());
         let shared = |of: &'a Head| told(of, |used| used.shared_credit.as_deref());
         let line = || line.or_else(|| lined(head));
-        let of_source = source.map(|source| (source, self.language_of_path(&source.path)));
-        for (of, language) in std::iter::once((head, language)).chain(of_source) {
+        let of_sources = sources.clone().map(|source| (source, self.language_of_path(&source.path)));
+        for (of, language) in std::iter::once((head, language)).chain(of_sources) {
             for (name, matter) in photos(of) {
                 if named(of, &name.value) {
                     facts.complete(matter);
@@ -207,7 +209,7 @@ impl Site {
             words.add(self.language_of_path(&published.path), beside);
         }
         if facts.credit.is_none() {
-            facts.credit = shared(head).or_else(|| source.and_then(shared)).map(str::to_owned);
+            facts.credit = shared(head).or_else(|| sources.clone().find_map(shared)).map(str::to_owned);
         }
         finish(facts, words, self.picture(file))
     }

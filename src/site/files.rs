@@ -67,27 +67,33 @@ impl Files {
         self.by_path.get(path).copied()
     }
 
-    /// The file that a text names: `/…` in static/, else beside the document, else beside its source.
-    pub fn find(&self, target: &str, document: &SitePath, source: Option<&SitePath>) -> Option<FileId> {
+    /// The file that a text names: `/…` in static/, else beside the document, else beside its source, the source of that
+    /// and so on.
+    pub fn find<'a>(
+        &self,
+        target: &str,
+        document: &SitePath,
+        sources: impl IntoIterator<Item = &'a SitePath>,
+    ) -> Option<FileId> {
         let target = crate::base::url::decode(target).unwrap_or(target.into());
         if let Some(below) = target.strip_prefix('/') {
             return self.at(&resolve("static", below)?);
         }
         let beside = |document: &SitePath| self.at(&resolve(document.folder(), &target)?);
-        beside(document).or_else(|| source.and_then(beside))
+        beside(document).or_else(|| sources.into_iter().find_map(beside))
     }
 
     /// What is wrong with a picture that a text names: it isn't there, or it is no picture.
-    pub fn check_picture(
-        &self,
+    pub fn check_picture<'a>(
+        &'a self,
         found: Option<FileId>,
         target: &str,
-        document: &SitePath,
-        source: Option<&SitePath>,
+        document: &'a SitePath,
+        sources: impl IntoIterator<Item = &'a SitePath>,
     ) -> Option<Diagnostic> {
         let Some(id) = found else {
             let mistake = Diagnostic::error("no-such-picture", format!("there is no picture `{target}`"));
-            let names = self.names_near(target, document, source);
+            let names = self.names_near(target, document, sources);
             return Some(match nearest(target, names.iter().copied()) {
                 Some(near) => mistake.suggest(Some(near)),
                 None => {
@@ -114,12 +120,12 @@ impl Files {
         &'a self,
         target: &str,
         document: &'a SitePath,
-        source: Option<&'a SitePath>,
+        sources: impl IntoIterator<Item = &'a SitePath>,
     ) -> Vec<&'a str> {
         let folders: Vec<&str> = if target.starts_with('/') {
             vec!["static"]
         } else {
-            [Some(document), source].into_iter().flatten().map(SitePath::folder).collect()
+            std::iter::once(document).chain(sources).map(SitePath::folder).collect()
         };
         let mut names = Vec::new();
         for folder in folders {

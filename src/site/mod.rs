@@ -201,6 +201,22 @@ impl Site {
         &self.pages[id.index()]
     }
 
+    /// A page, its source, the source of that, and so on: those that a page inherits from, where one begins with its source.
+    pub fn lineage(&self, from: PageId) -> impl Iterator<Item = &Page> + Clone {
+        let source_of = move |at: usize| self.pages[at].source.index();
+        pieces::lineage(from.index(), source_of).map(move |at| &*self.pages[at])
+    }
+
+    /// The file that a document names: in static/, beside it, or beside one that it inherits from.
+    pub fn file_named(&self, target: &str, document: &SitePath, source: Option<PageId>) -> Option<FileId> {
+        self.files.find(target, document, self.folders_of(source))
+    }
+
+    /// The documents beside which a page's files lie that don't lie beside its own, by its source.
+    pub fn folders_of(&self, source: Option<PageId>) -> impl Iterator<Item = &SitePath> + Clone {
+        source.into_iter().flat_map(move |source| self.lineage(source)).map(|page| &page.head.path)
+    }
+
     /// All pages' ids.
     pub fn page_ids(&self) -> impl Iterator<Item = PageId> + use<> {
         (0..self.pages.len()).map(PageId::new)

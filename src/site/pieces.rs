@@ -40,7 +40,8 @@ pub struct Group {
     pub key: Box<str>,
     /// Positions in the list of versions, in the languages' order.
     pub versions: Vec<usize>,
-    /// The position of each version's source, itself for a source; beside `versions`.
+    /// The position of each version's source, itself for a source; beside `versions`. From one to the next they lead to a
+    /// version that is its own.
     pub sources: Vec<usize>,
     /// The piece's own source.
     pub source: usize,
@@ -66,6 +67,14 @@ pub fn pair(versions: &[Version], settings: &Settings, diagnostics: &mut Diagnos
         groups.extend(doubles.into_iter().map(|double| vec![double]));
     }
     groups.into_iter().map(|members| group(versions, members, settings, diagnostics)).collect()
+}
+
+/// A version, its source, the source of that, and so on to the one that is its own, in a list that knows all their sources.
+pub(super) fn lineage<F: Fn(usize) -> usize + Clone>(
+    from: usize,
+    source_of: F,
+) -> impl Iterator<Item = usize> + Clone + use<F> {
+    std::iter::successors(Some(from), move |at| Some(source_of(*at)).filter(|source| source != at))
 }
 
 /// For each version the first one that it is tied to by path or key, directly or through others.
@@ -133,24 +142,29 @@ fn one_per_language(
 }
 
 fn group(versions: &[Version], members: Vec<usize>, settings: &Settings, diagnostics: &mut Diagnostics) -> Group {
-    let in_language = |language: LanguageId| members.iter().copied().find(|at| versions[*at].language == language);
-    let natural = in_language(settings.default_language).unwrap_or(members[0]);
-    let mut sources = Vec::with_capacity(members.len());
+    let in_language = |language: LanguageId| members.iter().position(|at| versions[*at].language == language);
+    let natural = in_language(settings.default_language).unwrap_or(0);
+    let mut named = Vec::with_capacity(members.len());
     for at in &members {
-        sources.push(named_source(&versions[*at], settings, in_language, diagnostics).unwrap_or(natural));
+        named.push(named_source(&versions[*at], settings, in_language, diagnostics));
     }
-    // The piece's own source: one that names itself or nothing and is named by others, else the natural one.
-    let position = |at: usize| members.iter().position(|member| *member == at).expect("a source is a member");
-    let mut source = natural;
-    for _ in 0..members.len() {
-        source = sources[position(source)];
+    // The piece's own source: the natural one, or what that was made from in the end.
+    let mut made_from = std::iter::successors(Some(natural), |at| named[*at]).take(members.len());
+    let source = made_from.find(|at| named[*at].is_none()).unwrap_or(natural);
+    let mut sources: Vec<usize> = named.into_iter().map(|from| from.unwrap_or(natural)).collect();
+    sources[source] = source;
+    // Others that are said to be made from each other in a circle: it ends at one of them.
+    for first in 0..members.len() {
+        let last = (0..members.len()).fold(first, |at, _| sources[at]);
+        sources[last] = last;
     }
-    let sources = members.iter().zip(sources).map(|(at, from)| if *at == source { source } else { from }).collect();
+    let source = members[source];
+    let sources = sources.into_iter().map(|at| members[at]).collect();
     let key = versions[source].matter().key.as_ref().map_or(versions[source].name(), |key| &key.value);
     Group { key: key.into(), versions: members, sources, source }
 }
 
-/// The version that `[translation] from` names.
+/// The version that `[translation] from` names, as a position among its piece's.
 fn named_source(
     version: &Version,
     settings: &Settings,

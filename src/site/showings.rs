@@ -126,7 +126,6 @@ impl Site {
 
     fn add_showings<'a>(&'a self, document: &Document<'a>, found: &mut Vec<Showing<'a>>) {
         let Document { head, target, language, source, cover, named } = *document;
-        let origin = source.map(|source| &self.page(source).head.path).filter(|path| **path != head.path);
         let facts = |file, line: Option<&str>| self.photo_facts(file, head, source, line);
         if let Some(file) = cover {
             let (name, spot) = (named.map(|named| named.value.as_str()), named.map(|named| named.spot));
@@ -134,7 +133,7 @@ impl Site {
             found.push(Showing { file, name, target, language, head, spot, written: None, facts });
         }
         for written in &head.pictures {
-            if let Some(file) = self.files.find(&written.target, &head.path, origin) {
+            if let Some(file) = self.file_named(&written.target, &head.path, source) {
                 let facts = facts(file, written.credit.as_deref());
                 let (name, spot) = (Some(&*written.target), Some(written.spot));
                 found.push(Showing { file, name, target, language, head, spot, written: Some(written), facts });

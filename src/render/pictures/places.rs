@@ -27,9 +27,8 @@ impl Pictures {
     /// The first picture of a page's text.
     pub(super) fn first_of_text(&self, id: PageId) -> Option<Placed> {
         let page = self.site.page(id);
-        let origin = &self.site.page(page.source).head.path;
         page.head.pictures.iter().find_map(|used| {
-            let file = self.site.files.find(&used.target, &page.head.path, Some(origin))?;
+            let file = self.site.file_named(&used.target, &page.head.path, Some(page.source))?;
             self.shown(file)?;
             let line = used.credit.as_deref();
             Some((file, self.site.photo_facts(file, &page.head, Some(page.source), line)))

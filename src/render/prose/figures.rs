@@ -43,8 +43,8 @@ impl ProsePlace<'_> {
             return None;
         }
         let file = self.find_file(figure.target);
-        let origin = self.origin.map(|origin| site.page(origin).head.path.clone());
-        if let Some(mistake) = site.files.check_picture(file, figure.target, &self.head.path, origin.as_ref()) {
+        let folders = site.folders_of(self.origin);
+        if let Some(mistake) = site.files.check_picture(file, figure.target, &self.head.path, folders) {
             self.tell(mistake, figure.range);
             return None;
         }
