@@ -220,7 +220,7 @@ fn language_value(site: &Site, id: LanguageId, typography: &Typography, values: 
             .filter(|section| site.section(**section).parent.is_none())
             .map(|section| {
                 let face = &site.section(*section).faces[id.index()];
-                menu_value(&typography.text(&face.title), site.url(&face.address))
+                menu_value(&typography.text(&face.title), site.url(&face.address), None)
             })
             .collect(),
     };
@@ -261,29 +261,32 @@ pub(super) fn feeds(site: &Site, scope: FeedScope, title: &str) -> Value {
     list(feeds.into())
 }
 
-fn menu_value(label: &str, url: String) -> Value {
-    map([("label", label.into()), ("url", url.into()), ("current", false.into())])
+/// A menu's entry, with its language where that is another than the page's.
+fn menu_value(label: &str, url: String, language: Option<&str>) -> Value {
+    map([("label", label.into()), ("url", url.into()), ("current", false.into()), ("lang", language.into())])
 }
 
 /// A menu's entry; where it leads was checked when the settings were.
 fn menu_item(site: &Site, id: LanguageId, item: &MenuItem) -> Value {
     let link = item.link.value.as_str();
     let (file, part) = link.split_once('#').map_or((link, None), |(file, part)| (file, Some(part)));
-    let mut url = if file.ends_with(".md") {
+    let target = if file.ends_with(".md") {
         let path = crate::base::SitePath::new(&format!("content/{}/_index.md", site.language(id).tag));
         match site.destination(file, &path, id) {
-            Destination::Here(target) | Destination::Abroad(target) => site.url(&site.address(target)),
-            Destination::Hidden(_) | Destination::Missing(_) => site.url(&addresses::home(site.language(id))),
+            Destination::Here(target) | Destination::Abroad(target) => target,
+            Destination::Hidden(_) | Destination::Missing(_) => Target::Home(id),
         }
     } else if link.starts_with('/') && !link.starts_with("//") && !site.is_elsewhere(link) {
-        return menu_value(&item.label, format!("{}{link}", site.settings.base_path));
+        return menu_value(&item.label, format!("{}{link}", site.settings.base_path), None);
     } else {
-        return menu_value(&item.label, link.to_owned());
+        return menu_value(&item.label, link.to_owned(), None);
     };
+    let mut url = site.url(&site.address(target));
     if let Some(part) = part {
         url = format!("{url}#{part}");
     }
-    menu_value(&item.label, url)
+    let language = Some(site.language_of(target)).filter(|language| *language != id);
+    menu_value(&item.label, url, language.map(|language| site.language(language).tag.as_str()))
 }
 
 fn site_value(

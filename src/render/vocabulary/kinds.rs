@@ -334,6 +334,7 @@ pub const KINDS: &[Kind] = &[
             ("label", Text, ""),
             ("url", Text, ""),
             ("current", Truth, "always false: compare `url` with `page.url`"),
+            ("lang", TEXT, "the language of the page there, where that is another than this page's: for `hreflang`"),
         ],
     },
     Kind {
