@@ -6,8 +6,8 @@ use crate::base::{Diagnostic, Diagnostics, Location, SitePath, SourceText, Spot}
 use crate::config::LanguageId;
 use crate::document::Head;
 use crate::plan::Plan;
-use crate::site::Site;
 use crate::site::links::Destination;
+use crate::site::{Site, Target};
 
 /// Tells of menus that lead nowhere, and of pictures that aren't in static/ or whose licence has ended.
 pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
@@ -40,8 +40,28 @@ fn entry(site: &Site, plan: &Plan, language: LanguageId, link: &str) -> Option<D
     let (path, _) = link.split_once(['#', '?']).unwrap_or((link, ""));
     if path.ends_with(".md") && !is_external(path) {
         let from = SitePath::new(&format!("content/{}/_index.md", site.language(language).tag));
+        let own = |target| match target {
+            Target::Page(id) => site.version(site.page(id).piece, language).filter(|own| *own != id),
+            _ => None,
+        };
+        let named = |target| &site.language(site.language_of(target)).name;
         return match site.destination(path, &from, language) {
-            Destination::Here(_) | Destination::Abroad(_) => None,
+            // In a language that isn't published yet nobody is led anywhere.
+            Destination::Here(_) | Destination::Abroad(_) if !site.language(language).is_live => None,
+            Destination::Here(target) | Destination::Abroad(target) if own(target).is_some() => {
+                let name = named(target);
+                let message = format!("`{path}` isn't published in this language, so this entry leads to {name}");
+                Some(Diagnostic::warning("hidden-link", message).help("publish that, or take the entry out"))
+            }
+            Destination::Here(_) => None,
+            Destination::Abroad(target) => {
+                let name = named(target);
+                let message = format!(
+                    "`{path}` is there neither in this language nor in its fallbacks; this entry leads to {name}"
+                );
+                let help = "translate that piece, or name its language among the `fallback` of this one";
+                Some(Diagnostic::warning("foreign-link", message).help(help))
+            }
             Destination::Hidden(_) => {
                 let message = format!("`{path}` isn't published, so this entry leads to the home page");
                 Some(Diagnostic::warning("hidden-link", message).help("publish that, or take the entry out"))
