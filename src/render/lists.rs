@@ -195,9 +195,14 @@ pub(super) fn header_rules(shared: &Shared) -> String {
             }
         }
     }
-    for format in FeedFormat::ALL {
-        write!(rules, "{base}/*/{}\n  Content-Type: {}; charset=utf-8\n", format.file_name(), format.media_type())
-            .expect("text can be written to");
+    // The default language's feeds may lie at the root, which `/*/` doesn't name.
+    let folders: &[&str] = if site.settings.default_language_in_subdir { &["/*/"] } else { &["/", "/*/"] };
+    for folder in folders {
+        for format in FeedFormat::ALL {
+            let (name, kind) = (format.file_name(), format.media_type());
+            write!(rules, "{base}{folder}{name}\n  Content-Type: {kind}; charset=utf-8\n")
+                .expect("text can be written to");
+        }
     }
     rules
 }
