@@ -1,5 +1,7 @@
 //! Text in HTML and XML.
 
+use std::borrow::Cow;
+
 use super::bytes;
 
 /// Writes a text so that it says the same in an element and in an attribute value in double quotes.
@@ -49,6 +51,30 @@ const IS_SPECIAL: [bool; 256] = {
     bytes
 };
 
+/// HTML without its scripts, with what they hold.
+pub fn without_scripts(html: &str) -> Cow<'_, str> {
+    let begins = |at: usize, tag: &str| {
+        let found = &html.as_bytes()[at..];
+        let (name, after) = found.split_at(tag.len().min(found.len()));
+        name.eq_ignore_ascii_case(tag.as_bytes()) && after.first().is_some_and(|byte| b" \t\n\x0C\r/>".contains(byte))
+    };
+    let next = |from: usize, tag: &str| {
+        memchr::memchr_iter(b'<', &html.as_bytes()[from..]).map(|at| from + at).find(|at| begins(*at, tag))
+    };
+    let mut out = String::new();
+    let mut written = 0;
+    while let Some(start) = next(written, "<script") {
+        let Some(end) = next(start, "</script").and_then(|end| Some(end + html[end..].find('>')? + 1)) else { break };
+        out.push_str(&html[written..start]);
+        written = end;
+    }
+    if written == 0 {
+        return html.into();
+    }
+    out.push_str(&html[written..]);
+    out.into()
+}
+
 /// The attributes of an element in a language: ` lang="ar" dir="rtl"`.
 pub fn language_attributes(language: &super::LanguageTag) -> String {
     let direction = if language.is_right_to_left() { "rtl" } else { "ltr" };
@@ -57,7 +83,7 @@ pub fn language_attributes(language: &super::LanguageTag) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::escape;
+    use super::{escape, without_scripts};
 
     #[test]
     fn marks_are_escaped_wherever_they_stand() {
@@ -68,5 +94,13 @@ mod tests {
             let expected = format!("{}&lt;č &amp; &quot;d&quot;&gt;\n\t{}", "a".repeat(before), "b".repeat(40));
             assert_eq!(out, expected);
         }
+    }
+
+    #[test]
+    fn scripts_go_with_what_they_hold() {
+        let html = "<p>a</p><script type=\"x\">{\"<b>\": 1}</SCRIPT ><p>č</p>\n<Script></script>\n";
+        assert_eq!(without_scripts(html), "<p>a</p><p>č</p>\n\n");
+        assert_eq!(without_scripts("<p>a</p><scripture></script>"), "<p>a</p><scripture></script>");
+        assert_eq!(without_scripts("a <script> without end"), "a <script> without end");
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::fmt::rfc2822;
 use tera::{Context, Tera, Value};
 
+use crate::base::html::without_scripts;
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, When, World, characters};
 use crate::config::{DataFiles, LanguageId, PictureStyle};
 use crate::document::{Dialect, Head};
@@ -379,9 +380,9 @@ impl Renderer {
                 // What is wrong in it is told where its own page is rendered.
                 let told = &mut Diagnostics::new();
                 let prose = self.prose(&site.page(*id).head, Target::Page(*id), Reader::Feed, world, told)?;
-                // A part of the article is no part of the feed.
+                // A part of the article is no part of the feed, and what a script says is for its page.
                 let permalink = site.permalink(&site.page(*id).address);
-                let html = prose.html.replace("href=\"#", &format!("href=\"{permalink}#"));
+                let html = without_scripts(&prose.html).replace("href=\"#", &format!("href=\"{permalink}#"));
                 shared.absolute_html(&html)
             } else {
                 let matter = site.page(*id).matter();
