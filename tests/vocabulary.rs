@@ -67,7 +67,7 @@ fn seen() -> BTreeMap<&'static str, Vec<Value>> {
     let now = When::parse("2026-05-10T12:00").expect("this is a time");
     let request = Request {
         clock: Clock { now, given: true },
-        visibility: Visibility { drafts: true, future: true, preview: true },
+        visibility: Visibility { drafts: true, future: true, preview: false },
         base_url: None,
         scrutiny: Scrutiny::Ordinary,
     };

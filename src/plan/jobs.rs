@@ -259,7 +259,8 @@ pub fn sitemap_parts(site: &Site, language: LanguageId) -> u32 {
     u32::try_from(entries.div_ceil(SITEMAP_LIMIT).max(1)).unwrap_or(u32::MAX)
 }
 
-/// What a language's sitemap names, in order: its home, sections, articles, pages, tags, people and what else it has.
+/// What a language's sitemap names, in order: its home, sections, articles, pages, tags, people and what else it has; of a
+/// preview, from which search engines are kept out, nothing.
 pub fn sitemap_targets(site: &Site, language: LanguageId) -> impl Iterator<Item = Target> + '_ {
     let lists = &site.lists[language.index()];
     let fixed = [Target::Home, Target::Tags, Target::People, Target::Credits, Target::Search];
@@ -270,7 +271,7 @@ pub fn sitemap_targets(site: &Site, language: LanguageId) -> impl Iterator<Item 
         .chain(lists.articles.iter().chain(&lists.pages).map(|id| Target::Page(*id)))
         .chain(lists.tags.iter().map(move |id| Target::Tag(*id, language)))
         .chain(lists.people.iter().map(move |id| Target::Person(*id, language)))
-        .filter(|target| site.shows(*target) && !site.is_kept_from_search(*target))
+        .filter(|target| !site.visibility.preview && site.shows(*target) && !site.is_kept_from_search(*target))
 }
 
 fn redirects(site: &Site, jobs: &mut Vec<Job>) {

@@ -120,7 +120,7 @@ pub(super) fn news(shared: &Shared, language: LanguageId) -> Value {
         .articles
         .iter()
         .copied()
-        .filter(|id| !site.is_kept_from_search(Target::Page(*id)))
+        .filter(|id| !site.visibility.preview && !site.is_kept_from_search(Target::Page(*id)))
         .filter(|id| {
             let age = site.page(*id).published.map(|published| site.now.as_second() - published.as_second());
             age.is_some_and(|age| (0..=TWO_DAYS).contains(&age))

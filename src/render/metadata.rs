@@ -142,11 +142,14 @@ fn links(shared: &Shared, target: Target, about: &About<'_>, head: &mut Head) {
     let mut alternate = |hreflang: &str, href: &str| {
         head.link("alternate", &[("hreflang", hreflang), ("href", href)]);
     };
-    for (language, version) in &about.alternates {
-        alternate(site.language(*language).tag.as_str(), &site.permalink(&site.address(*version)));
-    }
-    if let Some(address) = about.x_default(site) {
-        alternate("x-default", &address);
+    // In a preview the versions stand in menus alone.
+    if !about.is_noindex {
+        for (language, version) in &about.alternates {
+            alternate(site.language(*language).tag.as_str(), &site.permalink(&site.address(*version)));
+        }
+        if let Some(address) = about.x_default(site) {
+            alternate("x-default", &address);
+        }
     }
     if let Target::Section(id, language) = target {
         head.add(&feed_links(site, FeedScope::Section(id, language)));
