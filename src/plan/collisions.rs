@@ -11,7 +11,7 @@ use crate::config::LanguageId;
 use crate::document::ArticleMatter;
 use crate::site::{Page, PersonId, Site, TagId, Target, addresses, tags};
 
-use super::jobs::{Job, MANIFEST, Output, alias_output};
+use super::jobs::{FeedScope, Job, MANIFEST, Output, alias_output};
 
 /// The mistakes of outputs that would stand on one path, or on a path that not every system can store.
 pub fn find(site: &Site, jobs: &[Job]) -> Diagnostics {
@@ -156,7 +156,14 @@ fn source(site: &Site, job: &Job) -> (String, Option<Location>) {
         }
         Output::Asset(_) => return ("a file of the theme".to_owned(), None),
         Output::NotFoundAtRoot => return ("the page for missing addresses".to_owned(), None),
-        Output::Feed(..) => return ("a feed".to_owned(), None),
+        Output::Feed(_, FeedScope::Section(id, language)) => {
+            let (_, file) = of_target(site, Target::Section(*id, *language));
+            let code = &site.language(*language).tag;
+            return (format!("the feed of the section `{}` ({code})", site.section(*id).id), file);
+        }
+        Output::Feed(_, FeedScope::Language(language)) => {
+            return (format!("the feed of the home page ({})", site.language(*language).tag), None);
+        }
         Output::SitemapIndex | Output::Sitemap(..) | Output::NewsSitemap(_) => return ("a sitemap".to_owned(), None),
         Output::Robots => return ("robots.txt, which Polygloss makes,".to_owned(), None),
         Output::RedirectRules => return ("_redirects, which Polygloss makes,".to_owned(), None),
