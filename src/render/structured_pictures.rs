@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::LanguageTag;
 use crate::document::front_matter::AiUse;
 use crate::document::{PictureUse, plain_words};
 use crate::photo::Encoding;
@@ -101,10 +102,10 @@ fn stated(
     // Where the text shows it, readers see the text's own words; a cover that stands there stands nowhere else.
     if let Some((_, used)) = uses.iter().find(|(shown, _)| *shown == file) {
         if !used.alt.is_empty() {
-            facts.alt = Some(used.alt.to_string());
+            (facts.alt, facts.alt_language) = (Some(used.alt.to_string()), None);
         }
         if used.has_caption {
-            facts.caption = Some(used.caption.to_string());
+            (facts.caption, facts.caption_language) = (Some(used.caption.to_string()), None);
         }
     }
     let dialect = shared.values.dialect(page.language);
@@ -146,7 +147,8 @@ fn id_of(shared: &Shared, file: &Rendition) -> String {
 /// A picture; it has a name where it is part of a page in a language.
 fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language: Option<&str>, image: &mut Object<'_>) {
     let address = shared.pictures.permalink(file);
-    let caption = [&facts.caption, &facts.alt].into_iter().flatten().find(|words| !words.is_empty());
+    let said = [(&facts.caption, &facts.caption_language), (&facts.alt, &facts.alt_language)];
+    let said = said.into_iter().find_map(|(words, of)| Some((words.as_deref().filter(|words| !words.is_empty())?, of)));
     let source = facts.source.as_ref().filter(|source| source.starts_with("http"));
     let (width, height) = file.size.unzip();
     let kind = match facts.ai {
@@ -164,8 +166,10 @@ fn image_object(shared: &Shared, file: &Rendition, facts: &PhotoFacts, language:
     if let Some(height) = height {
         image.number("height", height);
     }
-    image.known("caption", caption);
-    image.known("inLanguage", language.filter(|_| caption.is_some()));
+    image.known("caption", said.map(|(words, _)| words));
+    // Words that a translation borrows are in their own language.
+    let spoken = language.zip(said).map(|(page, (_, of))| of.as_ref().map_or(page, LanguageTag::as_str));
+    image.known("inLanguage", spoken);
     image.known("creditText", facts.credit.as_deref());
     makers(facts, image);
     image.known("copyrightNotice", facts.copyright.as_deref());
