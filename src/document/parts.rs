@@ -302,7 +302,23 @@ impl<'a, 'd> Reader<'a, 'd> {
         true
     }
 
+    /// Tells of what may not pass in a caption, which is read once more where the picture is shown.
+    fn tell_of_caption(&mut self, figure: &Figure<'a>) {
+        if !figure.caption.contains('<') {
+            return;
+        }
+        let caption = SourceText::new(self.remarks.source().path.clone(), figure.caption.to_string());
+        let mut found = Diagnostics::new();
+        parts(&caption, 0..caption.text.len(), self.dialect, &mut found);
+        for mistake in found.iter().filter(|mistake| matches!(mistake.code, "raw-html" | "dangerous-url")) {
+            self.remarks.tell(&figure.range, mistake.clone());
+        }
+    }
+
     fn push_figures(&mut self, mut figures: Vec<Figure<'a>>) {
+        for figure in &figures {
+            self.tell_of_caption(figure);
+        }
         let mut all = self.passing.pop_figures();
         all.append(&mut figures);
         let part = if all.len() == 1 {
