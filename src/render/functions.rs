@@ -129,6 +129,9 @@ pub(super) fn string(shared: &Shared, key: &str, kwargs: &Kwargs, state: &State<
     let language = language_of(shared, kwargs, state)?;
     let values = shared.values.of(language);
     let count = kwargs.get::<i64>("count")?;
+    if kwargs.get::<bool>("own")? == Some(true) && shared.site.strings.lender(language, key).is_some() {
+        return Ok(Value::none());
+    }
     if let (None, Some(text)) = (count, values.strings.get(key)) {
         return Ok(text.clone());
     }
@@ -142,7 +145,7 @@ pub(super) fn string(shared: &Shared, key: &str, kwargs: &Kwargs, state: &State<
     };
     let text = message.forms.get(form).or_else(|| message.forms.get("other")).map_or("", String::as_str);
     let said = |name: &str| {
-        let value = kwargs.get::<&Value>(name).ok().flatten().filter(|_| !matches!(name, "key" | "lang"))?;
+        let value = kwargs.get::<&Value>(name).ok().flatten().filter(|_| !matches!(name, "key" | "lang" | "own"))?;
         let number = value.as_i128().and_then(|number| i64::try_from(number).ok()).filter(|_| value.is_number());
         Some(number.map_or_else(|| value.to_string(), |number| formats.number(number)))
     };

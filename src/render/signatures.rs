@@ -45,9 +45,11 @@ pub const FUNCTIONS: &[Signature] = &[
             ("key", Kind::Text, "\"minutes\""),
             ("count", Kind::Number, "3"),
             ("name", Kind::More, "\"…\""),
+            ("own", Kind::Truth, "true"),
             LANG,
         ],
-        gives: "a string of the interface; `count` picks the plural and stands for `{count}`, any other argument for its `{name}`",
+        gives: "a string of the interface; `count` picks the plural and stands for `{count}`, any other argument for its `{name}`. With \
+                `own=true` nothing where the language has none of its own: for what would be wrong in the words of another",
     },
     Signature {
         name: "articles",
@@ -180,7 +182,7 @@ pub const FUNCTIONS: &[Signature] = &[
 pub const FILTERS: &[Signature] = &[
     Signature {
         name: "t",
-        arguments: &[("count", Kind::Number, "3"), ("name", Kind::More, "\"…\""), LANG],
+        arguments: &[("count", Kind::Number, "3"), ("name", Kind::More, "\"…\""), ("own", Kind::Truth, "true"), LANG],
         gives: "the string of the interface that has this key, such as `{{ \"minutes\" | t(count=3) }}`; as the function `t` gives it",
     },
     Signature {
