@@ -10,6 +10,7 @@ use crate::base::{Data, Diagnostic, Diagnostics, SourceText};
 use crate::document::html::take_out_paragraphs;
 use crate::document::{BoxSource, Dialect, Style, Surroundings, parts, write_html};
 
+use super::marks::{Marks, Reading};
 use super::within::Within;
 use super::{fragment, value};
 
@@ -42,21 +43,17 @@ pub(super) fn check(
     };
     let known: Vec<&str> =
         component.args().iter().filter(|arg| !arg.is_implicit()).map(tera::ComponentArg::name).collect();
-    let markdown: Vec<&str> = component
-        .metadata()
-        .get("markdown")
-        .and_then(Value::as_array)
-        .map_or_else(Vec::new, |names| names.iter().filter_map(Value::as_str).collect());
+    let marks = Marks::of(&component);
     let mut prepared = Vec::new();
     for entry in &source.data.0 {
-        let is_markdown = markdown.contains(&entry.key.as_str());
+        let read_as = marks.reading(&entry.key);
         match component.args().iter().find(|arg| arg.name() == entry.key && !arg.is_implicit()) {
             None if component.rest_param().is_some() => {}
             None => tell(unknown_key(text, entry, &known)),
-            Some(arg) => match misfit(entry, arg, text, is_markdown) {
-                Some(mistake) => tell(mistake),
-                None => prepared.push((entry, if is_markdown { Reading::Markdown } else { Reading::Plain })),
-            },
+            Some(arg) => {
+                misfits(entry, arg, &marks, text).into_iter().for_each(&mut tell);
+                prepared.push((entry, read_as));
+            }
         }
     }
     for arg in component.args().iter().filter(|arg| arg.is_required()) {
@@ -66,6 +63,7 @@ pub(super) fn check(
             tell(mistake.help(format!("write `{} = …` in the box", arg.name())));
         }
     }
+    marks.lone_coordinate(&source.data, text).into_iter().for_each(&mut tell);
     if !sound {
         return None;
     }
@@ -86,16 +84,21 @@ fn no_such_box(tera: &Tera, source: &BoxSource) -> Diagnostic {
 }
 
 /// What is wrong with a value that stands for this argument of a component.
-fn misfit(entry: &Entry, arg: &ComponentArg, text: &SourceText, is_markdown: bool) -> Option<Diagnostic> {
+fn misfits(entry: &Entry, arg: &ComponentArg, marks: &Marks<'_>, text: &SourceText) -> Vec<Diagnostic> {
     let data = &entry.value.data;
     if let Some(wanted) = arg.arg_type().filter(|wanted| !fits(data, *wanted)) {
         let message = format!("`{}` must be {}, but this is {}", entry.key, called(wanted), data.kind());
-        return Some(Diagnostic::error("wrong-type", message).at(text.location(&entry.value.range)));
+        return vec![Diagnostic::error("wrong-type", message).at(text.location(&entry.value.range))];
     }
-    let node = with_box(&entry.value).filter(|_| is_markdown)?;
-    let message = format!("`{}` holds a box, and a box can't stand in another one", entry.key);
-    let mistake = Diagnostic::error("box-in-box", message).at(text.location(&node.range));
-    Some(mistake.help("let the two follow each other"))
+    let mut found = marks.misfits(entry, text);
+    if marks.reading(&entry.key) == Reading::Markdown
+        && let Some(node) = with_box(&entry.value)
+    {
+        let message = format!("`{}` holds a box, and a box can't stand in another one", entry.key);
+        let mistake = Diagnostic::error("box-in-box", message).at(text.location(&node.range));
+        found.push(mistake.help("let the two follow each other"));
+    }
+    found
 }
 
 fn fits(data: &Data, wanted: ComponentArgType) -> bool {
@@ -135,20 +138,14 @@ fn with_box(node: &Node) -> Option<&Node> {
     }
 }
 
-/// How a component wants a text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    Markdown,
-    Plain,
-}
-
-/// Data as the component gets it: Markdown rendered where it asks for that, all other texts with their language's
-/// punctuation.
+/// Data as the component gets it: Markdown rendered and addresses left alone where it asks for that, all other texts with
+/// their language's punctuation.
 fn prepare(node: &Node, read_as: Reading, around: &mut Around<'_>, diagnostics: &mut Diagnostics) -> Value {
     match &node.data {
         Data::Text(text) if read_as == Reading::Markdown => {
             Value::safe_string(&markdown(text, node, around, diagnostics))
         }
+        Data::Text(text) if read_as == Reading::Address => Value::from(text.trim()),
         Data::Text(text) => Value::from(around.dialect.typography.text(text)),
         Data::List(items) => {
             value::list(items.iter().map(|item| prepare(item, read_as, around, diagnostics)).collect())

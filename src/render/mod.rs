@@ -12,6 +12,7 @@ mod frames;
 mod functions;
 mod json;
 mod lists;
+mod marks;
 mod metadata;
 mod once;
 pub mod orders;
