@@ -170,7 +170,8 @@ fn openstreetmap(address: &Address<'_>) -> Option<(&'static str, String)> {
     let mut frame = format!(
         "https://www.openstreetmap.org/export/embed.html?bbox={west:.5}%2C{south:.5}%2C{east:.5}%2C{north:.5}&layer=mapnik"
     );
-    if address.parameter("mlat").is_some() {
+    let marked = |name: &str, most: f64| address.parameter(name).and_then(|text| coordinate(text, most));
+    if let (Some(latitude), Some(longitude)) = (marked("mlat", 85.0), marked("mlon", 180.0)) {
         frame.push_str(&format!("&marker={latitude:.5}%2C{longitude:.5}"));
     }
     Some(("openstreetmap", frame))
