@@ -303,8 +303,8 @@ impl Surroundings for ProsePlace<'_> {
         self.site_link(target, range)
     }
 
-    fn image(&mut self, target: &str, alt: &str, _title: &str, range: &Range<usize>) -> String {
-        let source = PictureSource { target, alt, credit: None, range };
+    fn image(&mut self, target: &str, alt: &str, title: &str, range: &Range<usize>) -> String {
+        let source = PictureSource { target, alt, title, credit: None, range };
         let sizes = &self.shared.pictures.style().figure;
         let shape = Shape { sizes, ratio: None, stands: Stands::InLine };
         let Some((html, facts)) = self.picture(&source, shape) else { return String::new() };

@@ -41,6 +41,7 @@ pub(in crate::render) fn picture(shared: &Shared, kwargs: &Kwargs, _: &State<'_>
         class: class.as_deref(),
         alt: &alt,
         alt_language: alt_language.as_deref(),
+        title: None,
         loading,
     };
     Ok(Value::safe_string(&shared.pictures.html(&stated, &wish)))

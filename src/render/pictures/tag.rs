@@ -23,6 +23,8 @@ pub(in crate::render) struct Wish<'a> {
     pub alt: &'a str,
     /// The language that this is in, where it is another than the page's.
     pub alt_language: Option<&'a str>,
+    /// What a browser shows of it beside the pointer.
+    pub title: Option<&'a str>,
     /// When it is loaded.
     pub loading: Loading,
 }
@@ -48,13 +50,20 @@ impl Pictures {
     }
 
     /// A picture for a reader of feeds: one file, nothing else.
-    pub(in crate::render) fn plain_html(&self, stated: &Stated, alt: &str, alt_language: Option<&str>) -> String {
+    pub(in crate::render) fn plain_html(
+        &self,
+        stated: &Stated,
+        alt: &str,
+        alt_language: Option<&str>,
+        title: Option<&str>,
+    ) -> String {
         let Some(file) = self.main(stated) else { return String::new() };
         let mut tag = Tag::new("img");
         tag.attribute("src", Some(&file.url));
         size(&mut tag, file.size);
         tag.attribute("alt", Some(alt));
         tag.attribute("lang", alt_language);
+        tag.attribute("title", title);
         tag.finish()
     }
 }
@@ -109,6 +118,7 @@ fn img(file: &Rendition, srcset: Option<&str>, wish: &Wish<'_>) -> String {
     size(&mut tag, file.size);
     tag.attribute("alt", Some(wish.alt));
     tag.attribute("lang", wish.alt_language);
+    tag.attribute("title", wish.title);
     match wish.loading {
         Loading::Lazy => {
             tag.attribute("loading", Some("lazy"));

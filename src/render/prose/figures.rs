@@ -18,6 +18,8 @@ use super::{ProsePlace, Reader};
 pub(super) struct PictureSource<'a> {
     pub(super) target: &'a str,
     pub(super) alt: &'a str,
+    /// What a browser shows of it beside the pointer; a figure's stands under it.
+    pub(super) title: &'a str,
     pub(super) credit: Option<&'a str>,
     pub(super) range: &'a Range<usize>,
 }
@@ -69,8 +71,10 @@ impl ProsePlace<'_> {
             written => (written, None),
         };
         let alt = if alt_language.is_some() { Cow::Borrowed(alt) } else { typography.text(alt) };
+        let title = (!figure.title.is_empty()).then(|| typography.text(figure.title));
+        let title = title.as_deref();
         let html = match self.reader {
-            Reader::Feed => shared.pictures.plain_html(&stated, &alt, alt_language),
+            Reader::Feed => shared.pictures.plain_html(&stated, &alt, alt_language, title),
             Reader::Page => {
                 let loading = self.loading(file);
                 // Themes show those that stand by themselves and are higher than wide less wide.
@@ -78,8 +82,8 @@ impl ProsePlace<'_> {
                 let is_upright =
                     ratio.is_none() && stands == Stands::Alone && size.is_some_and(|(width, height)| height > width);
                 let class = is_upright.then_some("upright");
-                let wish =
-                    Wish { ratio, stands, widths: Widths::OfSite, sizes, class, alt: &alt, alt_language, loading };
+                let widths = Widths::OfSite;
+                let wish = Wish { ratio, stands, widths, sizes, class, alt: &alt, alt_language, title, loading };
                 shared.pictures.html(&stated, &wish)
             }
         };
@@ -113,6 +117,7 @@ impl ProsePlace<'_> {
         let source = PictureSource {
             target: &figure.target,
             alt: &figure.alt,
+            title: "",
             credit: figure.credit.as_deref(),
             range: &figure.range,
         };
