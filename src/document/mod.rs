@@ -13,6 +13,7 @@ pub mod front_matter;
 pub mod head;
 mod hindrances;
 pub mod html;
+mod html_block;
 mod limits;
 mod link_words;
 pub mod matter;

@@ -10,6 +10,7 @@ use crate::base::{Diagnostic, Diagnostics, SourceText, characters, url};
 use super::boxes::Gathering;
 use super::dialect::{Dialect, Extent};
 use super::figures::{self, Reading};
+use super::html_block::HtmlBlock;
 use super::limits::{self, Depth};
 use super::part::{Figure, Part};
 use super::passing::Passing;
@@ -95,7 +96,7 @@ struct Reader<'a, 'd> {
     run: Option<Run>,
     at_line_start: bool,
     gathering: Option<Gathering>,
-    html: Option<(String, Range<usize>)>,
+    html: Option<HtmlBlock>,
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
@@ -126,8 +127,8 @@ impl<'a, 'd> Reader<'a, 'd> {
                 self.end(tag, range);
             }
             Event::Html(html) => {
-                if let Some((gathered, _)) = &mut self.html {
-                    gathered.push_str(&html);
+                if let Some(block) = &mut self.html {
+                    block.add(&html, range.start);
                 }
             }
             Event::InlineHtml(html) => {
@@ -163,7 +164,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
         self.settle();
         match tag {
-            Tag::HtmlBlock => self.html = Some((String::new(), range)),
+            Tag::HtmlBlock => self.html = Some(HtmlBlock::new(range)),
             Tag::CodeBlock(CodeBlockKind::Fenced(ref info)) if self.dialect.extent == Extent::Magazine => {
                 self.gathering = Gathering::begin(info, range.clone());
                 if self.gathering.is_none() {
@@ -181,8 +182,8 @@ impl<'a, 'd> Reader<'a, 'd> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::HtmlBlock => {
-                if let Some((html, range)) = self.html.take() {
-                    self.passing.html_block(&html, range, &mut self.remarks);
+                if let Some(block) = self.html.take() {
+                    self.passing.html_block(&block, &mut self.remarks);
                 }
             }
             TagEnd::CodeBlock if self.gathering.is_some() => {
@@ -211,8 +212,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             gathering.add(range);
             return;
         }
-        if let (Some((html, _)), Event::Text(text)) = (&mut self.html, &event) {
-            html.push_str(text);
+        if let (Some(block), Event::Text(text)) = (&mut self.html, &event) {
+            block.add(text, range.start);
             return;
         }
         self.ensure_run();

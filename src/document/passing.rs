@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use crate::base::{Diagnostic, html};
 
+use super::html_block::HtmlBlock;
 use super::part::{Figure, Part};
 use super::raw_html::{self, Piece};
 use super::remarks::Remarks;
@@ -143,7 +144,7 @@ impl<'a> Passing<'a> {
     /// Raw HTML within a paragraph.
     pub(super) fn inline_html(&mut self, html: CowStr<'a>, range: Range<usize>, remarks: &mut Remarks<'_>) {
         if !self.raw_html {
-            for piece in raw_html::plain_pieces(&html) {
+            for (piece, _) in raw_html::plain_pieces(&html) {
                 self.piece(piece, &range, true, remarks);
             }
             return;
@@ -153,9 +154,10 @@ impl<'a> Passing<'a> {
     }
 
     /// A block of raw HTML.
-    pub(super) fn html_block(&mut self, html: &str, range: Range<usize>, remarks: &mut Remarks<'_>) {
+    pub(super) fn html_block(&mut self, block: &HtmlBlock, remarks: &mut Remarks<'_>) {
+        let range = block.range.clone();
         if self.raw_html {
-            let html = checked(html, &range, remarks).unwrap_or_else(|| html.to_owned());
+            let html = checked(&block.html, &range, remarks).unwrap_or_else(|| block.html.clone());
             self.parts.push(Part::Markdown(Event::Start(Tag::HtmlBlock), range.clone()));
             self.parts.push(Part::Markdown(Event::Html(CowStr::from(html)), range.clone()));
             self.parts.push(Part::Markdown(Event::End(TagEnd::HtmlBlock), range));
@@ -163,9 +165,11 @@ impl<'a> Passing<'a> {
         }
         let swallowed = self.swallowed;
         let start = self.parts.len();
-        for piece in raw_html::plain_pieces(html) {
-            if !matches!(&piece, Piece::Text(text) if text.trim().is_empty()) {
-                self.piece(piece, &range, false, remarks);
+        for (piece, within) in raw_html::plain_pieces(&block.html) {
+            match &piece {
+                Piece::Text(text) if text.trim().is_empty() => self.keep_apart(&range),
+                Piece::Text(_) => self.piece(piece, &range, false, remarks),
+                _ => self.piece(piece, &block.place(&within), false, remarks),
             }
         }
         let begun_here = |swallowing: &Swallowing| swallowing.count > swallowed;
@@ -179,7 +183,9 @@ impl<'a> Passing<'a> {
                 self.parts.push(Part::Markdown(Event::Html(end_tag(tag.name)), range.end..range.end));
             }
         }
+        let is_space = |part: &mut Part<'_>| matches!(part, Part::Markdown(Event::Text(text), _) if &**text == " ");
         if self.parts.len() > start {
+            self.parts.pop_if(is_space);
             self.parts.push(Part::Markdown(Event::Html(CowStr::from("\n")), range));
         }
         // What was written to end this block stays, even if the blocks that follow are dropped.
@@ -193,12 +199,15 @@ impl<'a> Passing<'a> {
         match piece {
             Piece::Text(text) => self.parts.push(Part::Markdown(Event::Text(CowStr::from(text)), range.clone())),
             Piece::Break => self.push_html("<br />", range),
+            // A `<div>` would end the paragraph that it stands in, and so would these.
+            Piece::OpenIn(name @ "div", _) if is_inline => self.drop_within_line(name, range, remarks),
+            Piece::Open(name @ ("details" | "summary")) if is_inline && self.is_in_line() => {
+                self.drop_within_line(name, range, remarks);
+            }
             Piece::Open(name) => {
                 self.raw_tags.push(RawTag { name, level, part });
                 self.push_html(format!("<{name}>"), range);
             }
-            // A `<div>` would end the paragraph that it stands in.
-            Piece::OpenIn("div", _) if is_inline => dropped("<div> within a line", range, remarks),
             Piece::OpenIn(name, language) => {
                 self.raw_tags.push(RawTag { name, level, part });
                 self.push_html(format!("<{name}{}>", html::language_attributes(&language)), range);
@@ -217,6 +226,44 @@ impl<'a> Passing<'a> {
                 None => dropped(&format!("</{name}>"), range, remarks),
             },
             Piece::Dropped(what) => dropped(&what, range, remarks),
+            Piece::DroppedApart(what) => {
+                dropped(&what, range, remarks);
+                self.keep_apart(range);
+            }
+        }
+    }
+
+    fn drop_within_line(&mut self, name: &str, range: &Range<usize>, remarks: &mut Remarks<'_>) {
+        let message = format!("this raw HTML is left out: <{name}> within a line");
+        let help = "let it begin a line of its own, after an empty one";
+        remarks.tell(range, Diagnostic::warning("raw-html", message).help(help));
+        self.keep_apart(range);
+    }
+
+    /// Whether what is open now holds nothing but words: a paragraph or a heading, and what is in it.
+    fn is_in_line(&self) -> bool {
+        let is_line = |at: &usize| {
+            matches!(self.parts.get(*at), Some(Part::Markdown(Event::Start(Tag::Paragraph | Tag::Heading { .. }), _)))
+        };
+        self.open.iter().flatten().any(is_line)
+    }
+
+    /// Leaves a space after a word, where a tag that kept it from the next one is gone.
+    fn keep_apart(&mut self, range: &Range<usize>) {
+        let Some(Part::Markdown(last, _)) = self.parts.last() else { return };
+        let ends_in_word = match last {
+            Event::Text(text) => !text.ends_with(char::is_whitespace),
+            Event::InlineHtml(html) => {
+                let name = html.strip_prefix("</").and_then(|rest| rest.strip_suffix('>'));
+                name.is_some_and(|name| !raw_html::keeps_apart(name))
+            }
+            Event::Code(_) | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link) => {
+                true
+            }
+            _ => false,
+        };
+        if ends_in_word {
+            self.parts.push(Part::Markdown(Event::Text(CowStr::from(" ")), range.clone()));
         }
     }
 
@@ -233,7 +280,11 @@ impl<'a> Passing<'a> {
         let Some(at) = self.raw_tags.iter().rposition(matches) else {
             // One that passes only where it says its language was left out where it opened.
             let why = if raw_html::is_plain(name) { ", which closes nothing here" } else { "" };
-            return dropped(&format!("</{name}>{why}"), range, remarks);
+            dropped(&format!("</{name}>{why}"), range, remarks);
+            if raw_html::keeps_apart(name) {
+                self.keep_apart(range);
+            }
+            return;
         };
         while self.raw_tags.len() > at {
             if let Some(tag) = self.raw_tags.pop() {

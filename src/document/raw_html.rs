@@ -1,5 +1,7 @@
 //! What raw HTML in a text comes to: without `raw_html` a few plain tags, with it all but dangerous addresses.
 
+use std::ops::Range;
+
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Error, StartTag, Token, Tokenizer};
 
@@ -60,6 +62,63 @@ const ADDRESSES: [&str; 25] = [
     "imagesrcset",
 ];
 
+/// Elements that keep what is before them apart from what is in them, and that from what follows.
+const APART: [&str; 53] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
 /// A piece of raw HTML as it may pass.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -79,6 +138,8 @@ pub(super) enum Piece {
     Release(&'static str),
     /// A tag, declaration or unfinished piece that is dropped alone, as an editor would call it.
     Dropped(String),
+    /// A tag that is dropped alone and keeps words apart.
+    DroppedApart(String),
 }
 
 /// Whether a plain tag may hold blocks, and so stay open from one block to the next.
@@ -91,29 +152,64 @@ pub(super) fn is_plain(name: &str) -> bool {
     PLAIN.contains(&name)
 }
 
-/// What passes without `raw_html`.
-pub(super) fn plain_pieces(html: &str) -> Vec<Piece> {
+/// Whether an element's tags keep words apart.
+pub(super) fn keeps_apart(name: &str) -> bool {
+    APART.contains(&name)
+}
+
+/// What passes without `raw_html`, each piece with the bytes that its tag begins with; a text's are all.
+pub(super) fn plain_pieces(html: &str) -> Vec<(Piece, Range<usize>)> {
+    let all = 0..html.len();
     if let Some(piece) = simple_piece(html) {
-        return vec![piece];
+        return vec![(piece, all)];
+    }
+    if html.starts_with("<?") || (html.starts_with("<!") && !html.starts_with("<!--")) {
+        return vec![(Piece::Dropped(html.chars().take(2).collect()), all)];
     }
     let mut pieces = Vec::new();
-    if html.starts_with("<?") || (html.starts_with("<!") && !html.starts_with("<!--")) {
-        pieces.push(Piece::Dropped(html.chars().take(2).collect()));
-        return pieces;
-    }
+    let mut tags = Tags { html: html.to_ascii_lowercase(), at: 0 };
     for token in tokens(html) {
         match token {
-            Token::StartTag(tag) => pieces.push(opened(&tag)),
-            Token::EndTag(tag) => pieces.push(closed(&String::from_utf8_lossy(&tag.name))),
-            Token::String(text) => pieces.push(Piece::Text(String::from_utf8_lossy(&text).into_owned())),
-            Token::Error(Error::EofInTag | Error::EofBeforeTagName) => {
-                pieces.push(Piece::Dropped("an unfinished tag".into()));
+            Token::StartTag(tag) => pieces.push((opened(&tag), tags.next("<", &tag.name))),
+            Token::EndTag(tag) => {
+                pieces.push((closed(&String::from_utf8_lossy(&tag.name)), tags.next("</", &tag.name)));
             }
-            Token::Doctype(_) => pieces.push(Piece::Dropped("<!DOCTYPE>".into())),
-            Token::Comment(_) | Token::Error(_) => {}
+            Token::String(text) => {
+                pieces.push((Piece::Text(String::from_utf8_lossy(&text).into_owned()), all.clone()));
+            }
+            Token::Error(Error::EofInTag | Error::EofBeforeTagName) => {
+                pieces.push((Piece::Dropped("an unfinished tag".into()), tags.next("<", b"")));
+            }
+            Token::Doctype(_) => pieces.push((Piece::Dropped("<!DOCTYPE>".into()), tags.next("<!doctype", b""))),
+            Token::Comment(_) => tags.pass_comment(),
+            Token::Error(_) => {}
         }
     }
     pieces
+}
+
+/// Finds the tags of some HTML in their order, since the tokenizer doesn't say where they stand.
+struct Tags {
+    /// In small letters.
+    html: String,
+    at: usize,
+}
+
+impl Tags {
+    /// The beginning of the next tag of a name.
+    fn next(&mut self, opening: &str, name: &[u8]) -> Range<usize> {
+        let beginning = format!("{opening}{}", String::from_utf8_lossy(name));
+        let Some(found) = self.html[self.at..].find(&beginning) else { return self.at..self.at };
+        let start = self.at + found;
+        self.at = start + beginning.len();
+        start..self.at
+    }
+
+    fn pass_comment(&mut self) {
+        let rest = &self.html[self.at..];
+        let Some(start) = rest.find("<!--") else { return };
+        self.at += rest[start..].find("-->").map_or(rest.len(), |end| start + end);
+    }
 }
 
 /// A lone plain tag or comment, which most raw HTML in articles is, without a tokenizer.
@@ -143,8 +239,12 @@ fn opened(tag: &StartTag) -> Piece {
     match PLAIN.iter().find(|plain| **plain == name && tag.attributes.is_empty()) {
         Some(&"br") => Piece::Break,
         Some(name) => Piece::Open(name),
-        None => Piece::Dropped(format!("<{}>", shown(&name))),
+        None => dropped(&name, format!("<{}>", shown(&name))),
     }
+}
+
+fn dropped(name: &str, what: String) -> Piece {
+    if keeps_apart(name) { Piece::DroppedApart(what) } else { Piece::Dropped(what) }
 }
 
 /// A tag with `lang` and, as that follows from it, `dir`.
@@ -156,7 +256,7 @@ fn in_language(name: &str, tag: &StartTag) -> Option<Piece> {
     let code = String::from_utf8_lossy(tag.attributes.get(&b"lang"[..])?);
     match LanguageTag::parse(&code) {
         Ok(language) => Some(Piece::OpenIn(name, language)),
-        Err(_) => Some(Piece::Dropped(format!("<{name} lang=\"{}\">, which is no language's code", shown(&code)))),
+        Err(_) => Some(dropped(name, format!("<{name} lang=\"{}\">, which is no language's code", shown(&code)))),
     }
 }
 
@@ -166,7 +266,7 @@ fn closed(name: &str) -> Piece {
     }
     match PLAIN.iter().chain(&IN_LANGUAGE).find(|plain| **plain == name && name != "br") {
         Some(name) => Piece::Close(name),
-        None => Piece::Dropped(format!("</{}>", shown(name))),
+        None => dropped(name, format!("</{}>", shown(name))),
     }
 }
 
@@ -270,16 +370,31 @@ fn write_tag(tag: &StartTag, out: &mut String) {
 mod tests {
     use super::*;
 
+    fn pieces(html: &str) -> Vec<Piece> {
+        plain_pieces(html).into_iter().map(|(piece, _)| piece).collect()
+    }
+
     #[test]
     fn plain_tags_pass_and_others_do_not() {
-        assert_eq!(plain_pieces("<BR/>"), [Piece::Break]);
-        assert_eq!(plain_pieces("<u>"), [Piece::Open("u")]);
-        assert_eq!(plain_pieces("<u title=x>"), [Piece::Dropped("<u>".into())]);
-        assert_eq!(plain_pieces("<!-- a -->"), []);
+        assert_eq!(pieces("<BR/>"), [Piece::Break]);
+        assert_eq!(pieces("<u>"), [Piece::Open("u")]);
+        assert_eq!(pieces("<u title=x>"), [Piece::Dropped("<u>".into())]);
+        assert_eq!(pieces("<!-- a -->"), []);
         assert_eq!(
-            plain_pieces("<script>a<b</script>x"),
+            pieces("<script>a<b</script>x"),
             [Piece::Swallow("script"), Piece::Text("a<b".into()), Piece::Release("script"), Piece::Text("x".into())]
         );
+    }
+
+    #[test]
+    fn tags_are_found_where_they_stand() {
+        let html = "a < b <!-- <p> --><P class=\"č\">č<br/><u>x</U></p><script>\"<p>\"</script><i";
+        let found: Vec<&str> = plain_pieces(html)
+            .into_iter()
+            .filter(|(piece, _)| !matches!(piece, Piece::Text(_)))
+            .map(|(_, range)| &html[range])
+            .collect();
+        assert_eq!(found, ["<P", "<br", "<u", "</U", "</p", "<script", "</script", "<"]);
     }
 
     #[test]
