@@ -284,6 +284,11 @@ impl ProsePlace<'_> {
 
 impl Surroundings for ProsePlace<'_> {
     fn link(&mut self, target: &str, range: &Range<usize>) -> Link {
+        if target.is_empty() {
+            let mistake = Diagnostic::error("broken-link", "this link leads nowhere");
+            self.tell(mistake.help("write where it leads between the parentheses"), range);
+            return Link::PlainText;
+        }
         if url::is_external(target) {
             let is_paid =
                 matches!(self.target, Target::Page(id) if self.shared.site.page(id).matter().sponsor.is_some());
