@@ -193,11 +193,12 @@ impl<'a> Fields<'a> {
         Some(texts)
     }
 
-    /// A date, or date and time; YAML writes it as a text.
+    /// A date, or date and time; YAML writes it as a text, and an empty one is as if it weren't there.
     pub fn date(&mut self, key: &'static str) -> Option<Placed<When>> {
         let node = self.node(key)?;
         let read = match &node.data {
             Data::Date(when) => Ok(*when),
+            Data::Text(text) if text.trim().is_empty() => return None,
             Data::Text(text) => When::parse(text),
             _ => {
                 self.mistyped(key, node, "a date like 2026-05-01");

@@ -49,7 +49,7 @@ fn photo(parent: &mut Fields<'_>, table: &Table) -> PhotoMatter {
         source: origin(&mut fields),
         creator: fields.words("creator"),
         focus: focus(&mut fields),
-        ai: fields.choice("ai", &[("none", AiUse::None), ("edited", AiUse::Edited), ("generated", AiUse::Generated)]),
+        ai: ai(&mut fields),
         expires: fields.date("expires"),
     };
     fields.finish();
@@ -79,6 +79,11 @@ fn wording(fields: &mut Fields<'_>, key: &'static str) -> Wording {
         _ => fields.mistyped(key, node, "a text, or a table of texts by language"),
     }
     wording
+}
+
+fn ai(fields: &mut Fields<'_>) -> Option<AiUse> {
+    fields.words("ai")?;
+    fields.choice("ai", &[("none", AiUse::None), ("edited", AiUse::Edited), ("generated", AiUse::Generated)])
 }
 
 /// Where a picture is from: an address, or words where it has none.
