@@ -90,7 +90,7 @@ fn pictures_alone_are_figures_with_their_credits() {
         ("![a](a.jpg \"c\")", "figure[a.jpg|a|c|-]\n"),
         ("![a](a.jpg)\nFoto: X/Y", "figure[a.jpg|a||X/Y]\n"),
         ("![a](a.jpg)  \n*Foto : X*\n\nb", "figure[a.jpg|a||X]\n<p>b</p>\n"),
-        ("![a](a.jpg)\n\n(**Photos:** [X](https://x.example)/Y)", "figure[a.jpg|a||X/Y]\n"),
+        ("![a](a.jpg)\n\n(**Photos:** <u>X</u>/Y)", "figure[a.jpg|a||X/Y]\n"),
         ("![a](a.jpg)\n\nFoto： X\nb", "figure[a.jpg|a||X]\n<p>b</p>\n"),
         ("b ![a](a.jpg)", "<p>b [inline a.jpg|a|]</p>\n"),
         ("[![a](a.jpg)](/b)", "<p><a href=\"/b\">[inline a.jpg|a|]</a></p>\n"),
@@ -99,6 +99,8 @@ fn pictures_alone_are_figures_with_their_credits() {
     ] {
         assert_eq!(html(markdown), expected, "{markdown}");
     }
+    let read = read("![a](a.jpg)\n\n(**Photos:** [X](https://x.example)/Y)");
+    assert_eq!((&*read.html, &*read.mistakes), ("figure[a.jpg|a||X/Y]\n", &["plain-credit 3:14".to_owned()][..]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::credit_line;
 use super::part::{Figure, Part};
@@ -55,6 +55,29 @@ pub(super) fn leading_credit(inline: &[Part<'_>], labels: &[String]) -> Option<(
         Line::Credit(name, _) if ends_what_it_opens(first) => Some((name, (first.len() + 1).min(inline.len()))),
         _ => None,
     }
+}
+
+/// What these parts hold that no credit can: links and calls of footnotes, with what to do instead. A link whose words are
+/// its address loses nothing.
+pub(super) fn lost_in_credits(parts: &[Part<'_>]) -> Vec<(Range<usize>, &'static str, &'static str)> {
+    let mut lost = Vec::new();
+    let mut pictures = 0_usize;
+    for part in parts {
+        let Part::Markdown(event, range) = part else { continue };
+        match event {
+            Event::Start(Tag::Image { .. }) => pictures += 1,
+            Event::End(TagEnd::Image) => pictures = pictures.saturating_sub(1),
+            _ if pictures > 0 => {}
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => {}
+            Event::Start(Tag::Link { .. }) => {
+                let help = "write its address as `source` or `license` of the picture under `[photos]`";
+                lost.push((range.clone(), "link", help));
+            }
+            Event::FootnoteReference(_) => lost.push((range.clone(), "note", "write it into the caption or the text")),
+            _ => {}
+        }
+    }
+    lost
 }
 
 /// Whether as many elements of raw HTML end among these parts as begin.

@@ -277,6 +277,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             }
             match figures::read(self.passing.since(start), &self.dialect.credit_labels) {
                 Reading::Pictures(figures) => {
+                    self.tell_lost(start, self.passing.len());
                     self.passing.truncate(run.start);
                     self.push_figures(figures);
                     return Fate::Left;
@@ -299,6 +300,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         if let Some(figure) = self.passing.figure_at(before) {
             figure.credit = Some(name);
         }
+        self.tell_lost(start, start + count);
         self.passing.remove(start..start + count);
         true
     }
@@ -313,6 +315,15 @@ impl<'a, 'd> Reader<'a, 'd> {
         parts(&caption, 0..caption.text.len(), self.dialect, &mut found);
         for mistake in found.iter().filter(|mistake| matches!(mistake.code, "raw-html" | "dangerous-url")) {
             self.remarks.tell(&figure.range, mistake.clone());
+        }
+    }
+
+    /// Warns of what credit lines among these parts hold beside words.
+    fn tell_lost(&mut self, start: usize, end: usize) {
+        let inline = self.passing.since(start);
+        for (range, what, help) in figures::lost_in_credits(&inline[..inline.len().min(end - start)]) {
+            let message = format!("a credit is words alone, so this {what} is left out");
+            self.remarks.tell(&range, Diagnostic::warning("plain-credit", message).help(help));
         }
     }
 
