@@ -73,8 +73,9 @@ impl Reader<'_> {
         for (key, value) in table {
             let key_range = self.place(key.span());
             let range = self.place(value.span());
-            let key = self.text(key.into_inner().into_owned(), &key_range);
-            if let (Some(key), Some(data)) = (key, self.data(value.into_inner(), &range)) {
+            let key = key.into_inner().into_owned();
+            let is_sound = self.check_characters(&key, &key_range);
+            if let Some(data) = self.data(value.into_inner(), &range).filter(|_| is_sound) {
                 entries.push(Entry { key, key_range, value: Node { data, range } });
             }
         }
@@ -83,7 +84,9 @@ impl Reader<'_> {
 
     fn data(&mut self, value: DeValue<'_>, range: &Range<usize>) -> Option<Data> {
         Some(match value {
-            DeValue::String(text) => Data::Text(self.text(text.into_owned(), range)?),
+            // A text that holds what it may not is still there, so that nobody tells of it as missing.
+            DeValue::String(text) if self.check_characters(&text, range) => Data::Text(text.into_owned()),
+            DeValue::String(text) => Data::Text(characters::replaced(text.into_owned())),
             DeValue::Boolean(value) => Data::Boolean(value),
             DeValue::Integer(integer) => Data::Integer(self.integer(&integer, range)?),
             DeValue::Float(float) => {
@@ -107,14 +110,14 @@ impl Reader<'_> {
         })
     }
 
-    /// A text or name, which may be written with escapes that no page can hold.
-    fn text(&mut self, text: String, range: &Range<usize>) -> Option<String> {
-        let Some((_, letter)) = characters::first_forbidden(&text) else { return Some(text) };
+    /// Whether pages can hold all that a text or name has; an escape may write what they can't.
+    fn check_characters(&mut self, text: &str, range: &Range<usize>) -> bool {
+        let Some((_, letter)) = characters::first_forbidden(text) else { return true };
         if self.mistakes.len() < TOLD {
             let mistake = Diagnostic::error(characters::CODE, characters::message(letter));
             self.mistakes.push(mistake.at(self.source.location(range)).help(characters::HELP));
         }
-        None
+        false
     }
 
     fn integer(&mut self, integer: &DeInteger<'_>, range: &Range<usize>) -> Option<i64> {
