@@ -93,8 +93,12 @@ impl<'a> Reader<'a> {
     }
 
     fn mistake(&mut self, message: impl Into<String>, range: &Range<usize>) {
+        self.tell(Diagnostic::error("bad-yaml", message).at(self.source.location(range)));
+    }
+
+    fn tell(&mut self, mistake: Diagnostic) {
         if self.mistakes.len() < TOLD {
-            self.mistakes.push(Diagnostic::error("bad-yaml", message).at(self.source.location(range)));
+            self.mistakes.push(mistake);
         }
     }
 
@@ -133,11 +137,9 @@ impl<'a> Reader<'a> {
 
     /// Tells of what no page can hold and an escape can write.
     fn check_characters(&mut self, text: &str, range: &Range<usize>) {
-        if let Some((_, letter)) = characters::first_forbidden(text)
-            && self.mistakes.len() < TOLD
-        {
+        if let Some((_, letter)) = characters::first_forbidden(text) {
             let mistake = Diagnostic::error(characters::CODE, characters::message(letter));
-            self.mistakes.push(mistake.at(self.source.location(range)).help(characters::HELP));
+            self.tell(mistake.at(self.source.location(range)).help(characters::HELP));
         }
     }
 
@@ -192,7 +194,8 @@ impl<'a> Reader<'a> {
             }
         }
         if is_missing {
-            self.mistake("this entry of the list is empty", &range);
+            let mistake = Diagnostic::error("bad-yaml", "this entry of the list is empty");
+            self.tell(mistake.at(self.source.location(&range)).help("write something there, or take it out"));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::base::{Diagnostic, Diagnostics, Failure, World, url};
 use crate::config::LanguageId;
 use crate::document::parts::parts_again;
 use crate::document::{BoxSource, Dialect, EmbedSource, Figure, Head, Link, Surroundings, Written};
-use crate::plan::Output;
+use crate::plan::{Job, Output};
 use crate::site::links::Destination;
 use crate::site::{FileId, PageId, State, Target};
 
@@ -257,8 +257,10 @@ impl ProsePlace<'_> {
             return plain(format!("{}{tail}", site.url(&address)));
         }
         let mistake = Diagnostic::error("broken-link", format!("nothing is published at `{path}`"));
+        let is_of_the_web = path.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
         let near = self.nearest_address(&decoded);
         let mistake = match near {
+            _ if is_of_the_web => mistake.help("write it with `https://` before it"),
             Some(near) => mistake.suggest(Some(&near)),
             None => mistake.help("link to the article's Markdown file, or name the prefix in `[links] elsewhere`"),
         };
@@ -274,9 +276,15 @@ impl ProsePlace<'_> {
         Some(format!("/{path}{slash}").replace("//", "/"))
     }
 
+    /// The published address that is nearest to one; of several in the reader's own language.
     fn nearest_address(&self, wanted: &str) -> Option<String> {
-        let jobs = self.shared.plan.jobs().iter();
-        let addresses = jobs.filter_map(|job| job.path.strip_suffix("index.html"));
+        let jobs = self.shared.plan.jobs();
+        let is_own = |job: &&Job| match job.output {
+            Output::Page(target, _) | Output::Redirect(target) => self.shared.site.language_of(target) == self.language,
+            _ => false,
+        };
+        let in_order = jobs.iter().filter(is_own).chain(jobs.iter().filter(|job| !is_own(job)));
+        let addresses = in_order.filter_map(|job| job.path.strip_suffix("index.html"));
         let addresses = addresses.map(|address| address.trim_end_matches('/')).filter(|address| !address.is_empty());
         nearest(wanted.trim_matches('/'), addresses).map(|near| format!("/{near}/"))
     }

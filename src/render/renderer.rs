@@ -7,6 +7,7 @@ use jiff::fmt::rfc2822;
 use tera::{Context, Tera, Value};
 
 use crate::base::html::without_scripts;
+use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, When, World, characters};
 use crate::config::{DataFiles, LanguageId, PictureStyle};
 use crate::document::{Dialect, Head};
@@ -346,7 +347,8 @@ impl Renderer {
         if !self.templates.is_whole() || self.templates.with_template(&own.value).contains_template(&own.value) {
             return own.value.clone();
         }
-        let near = crate::base::nearest::nearest(&own.value, self.templates.names());
+        let near_to = |name: &str| nearest(name, self.templates.names());
+        let near = near_to(&own.value).or_else(|| near_to(&format!("{}.html", own.value)));
         let mistake = Diagnostic::error("no-such-template", format!("there is no template `{}`", own.value));
         diagnostics.push(mistake.at(Location::at(path, own.spot)).suggest(near));
         kind
