@@ -133,8 +133,10 @@ impl SectionNames {
 
     /// The sections of each language by folder.
     pub fn folders(&self, ids: &FxHashMap<Box<str>, SectionId>) -> Vec<FxHashMap<Box<str>, SectionId>> {
-        let known = |(folder, id): (&Box<str>, &Box<str>)| Some((folder.clone(), *ids.get(id)?));
-        self.by_folder.iter().map(|folders| folders.iter().filter_map(known).collect()).collect()
+        let of_language = |folders: &FxHashMap<Box<str>, Box<str>>| {
+            folders.iter().filter_map(|(folder, id)| Some((folder.clone(), *ids.get(id)?))).collect()
+        };
+        self.by_folder.iter().map(of_language).collect()
     }
 
     /// The section of a folder of a language; none for the language's folder itself.
