@@ -146,7 +146,10 @@ fn check_language(version: &Version, settings: &Settings, diagnostics: &mut Diag
     let folder = settings.languages[version.language.index()].tag.as_str();
     if named.value != folder {
         let message = format!("this says `{}`, but the file is in content/{folder}/", named.value);
-        let help = format!("move the file to content/{}/, or take the line out", named.value);
+        let help = match settings.language(&named.value) {
+            Some(_) => format!("move the file to content/{}/, or take the line out", named.value),
+            None => format!("write `{folder}`, or take the line out"),
+        };
         let place = Location::at(&version.head.path, named.spot);
         diagnostics.push(Diagnostic::error("wrong-language", message).at(place).help(help));
     }
