@@ -339,7 +339,13 @@ impl Surroundings for ProsePlace<'_> {
     }
 
     fn boxed(&mut self, source: &BoxSource) -> String {
-        if !self.templates.is_whole() {
+        let is_whole = self.templates.is_whole();
+        let component = self.templates.with_component(&source.name);
+        if !is_whole
+            && component.get_component_definition(&source.name).is_none()
+            && self.templates.has_component_file(&source.name)
+        {
+            // What is wrong with it is told there.
             return String::new();
         }
         let (shared, templates, original) = (self.shared, self.templates, self.original);
@@ -354,8 +360,10 @@ impl Surroundings for ProsePlace<'_> {
         let mut around = boxes::Around { text, dialect: shared.values.dialect(self.language), surroundings: self };
         let checked = boxes::check(templates.with_component(&source.name), source, &mut around, &mut found);
         self.found.mistakes.extend(found.iter().cloned().map(|mistake| (mistake, None)));
-        let Some(context) = checked else { return String::new() };
-        self.component(&source.name, &context)
+        match checked {
+            Some(context) if is_whole => self.component(&source.name, &context),
+            _ => String::new(),
+        }
     }
 
     fn embed(&mut self, source: &EmbedSource) -> String {

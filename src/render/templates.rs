@@ -130,6 +130,15 @@ impl Templates {
             found.push(self.mistake(&error, ""));
         }
         diagnostics.append(found);
+        // Nothing is made with the others, but boxes are held against their components.
+        let _ = self.tera.add_raw_templates(sound.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    }
+
+    /// Whether there is a file for a component, be it one that couldn't be read.
+    pub(super) fn has_component_file(&self, name: &str) -> bool {
+        let file = format!("components/{name}.html");
+        self.sources.keys().any(|full| self.is_called(full, &file))
+            || self.under.as_ref().is_some_and(|under| under.has_component_file(name))
     }
 
     /// Adds those of themes once more under the plain names by which nearly all are asked for: the engine would look for
