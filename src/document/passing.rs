@@ -199,11 +199,8 @@ impl<'a> Passing<'a> {
         match piece {
             Piece::Text(text) => self.parts.push(Part::Markdown(Event::Text(CowStr::from(text)), range.clone())),
             Piece::Break => self.push_html("<br />", range),
-            // A `<div>` would end the paragraph that it stands in, and so would these.
+            // A `<div>` would end the paragraph that it stands in.
             Piece::OpenIn(name @ "div", _) if is_inline => self.drop_within_line(name, range, remarks),
-            Piece::Open(name @ ("details" | "summary")) if is_inline && self.is_in_line() => {
-                self.drop_within_line(name, range, remarks);
-            }
             Piece::Open(name) => {
                 self.raw_tags.push(RawTag { name, level, part });
                 self.push_html(format!("<{name}>"), range);
@@ -238,14 +235,6 @@ impl<'a> Passing<'a> {
         let help = "let it begin a line of its own, after an empty one";
         remarks.tell(range, Diagnostic::warning("raw-html", message).help(help));
         self.keep_apart(range);
-    }
-
-    /// Whether what is open now holds nothing but words: a paragraph or a heading, and what is in it.
-    fn is_in_line(&self) -> bool {
-        let is_line = |at: &usize| {
-            matches!(self.parts.get(*at), Some(Part::Markdown(Event::Start(Tag::Paragraph | Tag::Heading { .. }), _)))
-        };
-        self.open.iter().flatten().any(is_line)
     }
 
     /// Leaves a space after a word, where a tag that kept it from the next one is gone.
