@@ -17,6 +17,7 @@ mod metadata;
 mod once;
 pub mod orders;
 mod page;
+mod part_mistakes;
 mod pictures;
 mod plain_text;
 mod prose;

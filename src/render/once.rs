@@ -7,7 +7,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::base::Diagnostic;
 use crate::config::LanguageId;
 
 use super::functions::language_of;
@@ -21,9 +20,6 @@ pub(super) const NAME: &str = "once";
 /// What is no job of a plan: a part belongs to no page.
 const NO_JOB: usize = usize::MAX;
 
-/// What begins a message that stands for the mistake of a part; its number follows.
-const WRONG_PART: &str = "~part ";
-
 /// How many parts are kept at most: a card takes about a kilobyte, and a large magazine has many.
 const MOST_KEPT: usize = 16_384;
 
@@ -32,8 +28,6 @@ pub(super) struct Once {
     shared: Arc<Shared>,
     templates: Templates,
     made: RwLock<Made>,
-    /// What is wrong with parts, each once: the engine hands on no more than a text.
-    wrong: RwLock<Vec<Diagnostic>>,
 }
 
 /// What was made.
@@ -67,8 +61,7 @@ type Given<'a> = Vec<(&'a str, &'a Value)>;
 impl Once {
     /// What makes parts out of these templates.
     pub(super) fn new(templates: &Templates, shared: &Arc<Shared>) -> Arc<Self> {
-        let (shared, templates) = (shared.clone(), templates.clone());
-        Arc::new(Self { shared, templates, made: RwLock::default(), wrong: RwLock::default() })
+        Arc::new(Self { shared: shared.clone(), templates: templates.noting_parts(), made: RwLock::default() })
     }
 
     /// The templates with `once(part=…)`.
@@ -150,24 +143,7 @@ impl Once {
         }
         let html = tera
             .render(name, &context)
-            .map_err(|error| Error::message(self.note(self.templates.mistake(&error, name))))?;
+            .map_err(|error| Error::message(self.templates.of_parts.note(self.templates.mistake(&error, name))))?;
         Ok(Value::safe_string(&html))
-    }
-
-    /// Keeps a mistake; gives what stands for it in the engine's message.
-    fn note(&self, mistake: Diagnostic) -> String {
-        let mut wrong = self.wrong.write().unwrap_or_else(PoisonError::into_inner);
-        let at = wrong.iter().position(|known| *known == mistake).unwrap_or(wrong.len());
-        if at == wrong.len() {
-            wrong.push(mistake);
-        }
-        format!("{WRONG_PART}{at}")
-    }
-
-    /// The mistake of a part, where a mistake of the template that shows it stands for that.
-    pub(super) fn of_part(&self, mistake: Diagnostic) -> Diagnostic {
-        let at = mistake.message.strip_prefix(WRONG_PART).and_then(|at| at.parse::<usize>().ok());
-        let wrong = self.wrong.read().unwrap_or_else(PoisonError::into_inner);
-        at.and_then(|at| wrong.get(at).cloned()).unwrap_or(mistake)
     }
 }

@@ -437,7 +437,7 @@ impl Renderer {
         if self.templates.is_whole()
             && let Err(error) = self.templates.with_template(template).render_to(template, context, &mut bytes)
         {
-            let mistake = self.once.of_part(self.templates.mistake(&error, template));
+            let mistake = self.templates.mistake(&error, template);
             diagnostics.push(mistake.shown_by(&self.shared.plan.jobs()[job].path));
         }
         bytes

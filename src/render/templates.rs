@@ -8,6 +8,7 @@ use crate::base::nearest::nearest;
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, Location, SitePath, Spot, World};
 use crate::config::theme_files::{BUILT_IN, Layer, ThemeFile, files};
 
+use super::part_mistakes::PartMistakes;
 use super::template_mistakes::{is_wrong_alone, quoted, reworded, wrong_tag};
 
 /// Loaded templates. A site's own have their plain names; those of a theme, and of the themes that it extends, are also
@@ -26,6 +27,8 @@ pub struct Templates {
     is_whole: bool,
     /// Which of [`ON_DEMAND`] they name.
     named: BTreeSet<&'static str>,
+    /// What is wrong with the parts that they show.
+    pub(super) of_parts: PartMistakes,
 }
 
 /// An article's headings, for its own page.
@@ -85,7 +88,8 @@ impl Templates {
             sources.insert(name, file.path);
         }
         let named = ON_DEMAND.into_iter().filter(|word| texts.iter().any(|(_, text)| has_word(text, word))).collect();
-        let mut templates = Self { tera, sources, chain: chain.to_vec(), under: None, is_whole: true, named };
+        let (chain, of_parts) = (chain.to_vec(), PartMistakes::default());
+        let mut templates = Self { tera, sources, chain, under: None, is_whole: true, named, of_parts };
         templates.add(texts, diagnostics);
         Ok(templates)
     }
@@ -300,6 +304,12 @@ impl Templates {
         }
     }
 
+    /// The same templates, which note mistakes of parts anew.
+    #[must_use]
+    pub(super) fn noting_parts(&self) -> Self {
+        Self { of_parts: PartMistakes::default(), ..self.clone() }
+    }
+
     /// The same templates in an engine with other functions.
     #[must_use]
     pub(super) fn with(&self, register: &dyn Fn(&mut Tera)) -> Self {
@@ -312,6 +322,7 @@ impl Templates {
             sources: self.sources.clone(),
             chain: self.chain.clone(),
             named: self.named.clone(),
+            of_parts: self.of_parts.clone(),
             ..*self
         }
     }
@@ -321,6 +332,9 @@ impl Templates {
         let path = |name: &str| self.path(name);
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                if let Some(of_part) = self.of_parts.find(report.message()) {
+                    return of_part;
+                }
                 let span = report.span();
                 let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
                 let length =
