@@ -34,8 +34,7 @@ pub(super) fn of_page(shared: &Shared, target: Target, number: u32) -> String {
     if let Some(page) = about.article {
         authors(shared, page, &mut head);
     }
-    let is_noindex = about.is_noindex || site.visibility.preview;
-    head.named("robots", if is_noindex { "noindex" } else { "max-image-preview:large" });
+    head.named("robots", if about.is_noindex { "noindex" } else { "max-image-preview:large" });
     links(shared, target, &about, &mut head);
     head.property("og:type", graph_type(kind(site, target)));
     head.property("og:title", &about::title(site, &shared.values, target).unwrap_or_default());
@@ -142,7 +141,7 @@ fn links(shared: &Shared, target: Target, about: &About<'_>, head: &mut Head) {
     let mut alternate = |hreflang: &str, href: &str| {
         head.link("alternate", &[("hreflang", hreflang), ("href", href)]);
     };
-    // In a preview the versions stand in menus alone.
+    // Of what search engines are kept from, such as a preview, the versions stand in menus alone.
     if !about.is_noindex {
         for (language, version) in &about.alternates {
             alternate(site.language(*language).tag.as_str(), &site.permalink(&site.address(*version)));
