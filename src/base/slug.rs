@@ -76,21 +76,13 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
     let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
     let text = nfc(text);
     // The only letter whose small form depends on its neighbours.
-    let text = if !text.is_ascii() && text.contains('Σ') { Cow::from(text.to_lowercase()) } else { text };
-    let mut rest = &*text;
-    while let Some(letter) = rest.chars().next() {
-        let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if plain > 0 {
-            slug.plain(&rest[..plain]);
-        } else if letter.is_ascii() {
-            slug.ascii(letter);
-        } else {
-            match small(letter) {
-                Some(letter) => slug.letter(letter, language),
-                None => letter.to_lowercase().for_each(|letter| slug.letter(letter, language)),
-            }
+    let text = if text.contains('Σ') { Cow::from(text.to_lowercase()) } else { text };
+    for letter in text.chars() {
+        match small(letter) {
+            _ if letter.is_ascii() => slug.ascii(letter),
+            Some(letter) => slug.letter(letter, language),
+            None => letter.to_lowercase().for_each(|letter| slug.letter(letter, language)),
         }
-        rest = &rest[plain.max(letter.len_utf8())..];
     }
     let out = match nfc(&slug.text) {
         Cow::Borrowed(_) => slug.text,
@@ -111,10 +103,10 @@ impl Slug {
     fn letter(&mut self, letter: char, language: &str) {
         if letter.is_ascii() {
             self.ascii(letter);
-        } else if stays(letter) {
-            self.push(letter);
         } else if let Some(spelling) = spelled(language, letter) {
             spelling.chars().for_each(|letter| self.push(letter));
+        } else if !is_latin(letter) && stays(letter) {
+            self.push(letter);
         } else if is_latin(letter) || letter.is_alphanumeric() {
             any_ascii::any_ascii_char(letter).chars().for_each(|letter| self.ascii(letter));
         } else if is_mark(letter) {
@@ -122,14 +114,6 @@ impl Slug {
         } else {
             self.gap |= letter != '’';
         }
-    }
-
-    /// Letters and digits of ASCII.
-    fn plain(&mut self, letters: &str) {
-        self.close_gap();
-        let begin = self.text.len();
-        self.text.push_str(letters);
-        self.text[begin..].make_ascii_lowercase();
     }
 
     /// A letter, a digit or a sign of ASCII.

@@ -127,12 +127,14 @@ fn beginnings(window: &[u8; WINDOW]) -> Option<u32> {
     let (mut begun, mut odd) = (0_u8, false);
     for at in 1..WINDOW {
         let (before, byte) = (window[at - 1], window[at]);
-        let is_letter = ((byte | 0x20).wrapping_sub(b'a') < 26)
-            | (byte.wrapping_sub(b'0') < 10)
-            | (byte.wrapping_sub(0xc3) <= 0xdf - 0xc3);
-        let is_after_space = before == b' ';
-        begun += u8::from(is_after_space & is_letter);
-        odd |= (is_after_space & !is_letter & (byte != b' ')) | (byte < b' ') | (byte == 0xc2) | (byte >= 0xe0);
+        // With this bit letters of ASCII are small, and what begins those of two bytes stands alone at the end.
+        let folded = byte | 0x20;
+        let is_letter = (folded.wrapping_sub(b'a') < 26) | (folded >= 0xe3) | (byte.wrapping_sub(b'0') < 10);
+        let begins = (before == b' ') & (byte != b' ');
+        begun += u8::from(begins);
+        // From 0xE0 on, and before the space.
+        let is_unsure = (byte.wrapping_sub(0xe0) < 0x40) | (byte == 0xc2);
+        odd |= (begins & !is_letter) | is_unsure;
     }
     (!odd).then_some(u32::from(begun))
 }
