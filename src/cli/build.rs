@@ -168,8 +168,9 @@ pub(super) fn check(arguments: &Arguments, options: &CheckOptions, reporter: &Re
         return Err(Failure::usage(format!("--lang: the site has no language `{language}`")));
     }
     if let Some(settings) = &settings {
-        let examined = examine(&folder, &output_dir(&folder, settings));
-        diagnostics.extend(examined.err().map(|refusal| refused(settings, refusal)));
+        let outputs = magazine.iter().flat_map(|magazine| magazine.plan.jobs()).map(|job| &*job.path);
+        let refusals = examine(&folder, &output_dir(&folder, settings), outputs);
+        diagnostics.extend(refusals.into_iter().map(|refusal| refused(settings, refusal)));
     }
     let mut done = None;
     if let Some(magazine) = magazine {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD};
 
-use super::output::{Output, Stop};
+use super::output::{Output, Refusal, Stop};
 use super::publish::Unmarked;
 use super::system::{failure, shown};
 
@@ -22,10 +22,10 @@ pub(super) fn bring<'a>(
     for path in files {
         let new = tree.join(path);
         match new.symlink_metadata() {
-            Ok(metadata) if metadata.is_dir() => return Err(blocked(output, path)),
+            Ok(metadata) if metadata.is_dir() => return Err(blocked(output, path).into()),
             Ok(_) if unmarked == Unmarked::Take => {}
-            Ok(_) => return Err(foreign(output, path)),
-            Err(error) if error.kind() == ErrorKind::NotADirectory => return Err(blocked(output, path)),
+            Ok(_) => return Err(foreign(output, path).into()),
+            Err(error) if error.kind() == ErrorKind::NotADirectory => return Err(blocked(output, path).into()),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let old = output.path.join(path);
                 link_or_copy(&old, &new).map_err(|error| failure(name(output, path), error))?;
@@ -37,16 +37,16 @@ pub(super) fn bring<'a>(
 }
 
 /// A file of others stands where the site has one.
-pub(super) fn foreign(output: &Output, path: &Path) -> Stop {
+pub(super) fn foreign(output: &Output, path: &Path) -> Refusal {
     let message =
         format!("`{}` was not written by Polygloss, and the site has a file of that name", name(output, path));
-    Stop::refused(message, "move it away, or overwrite it with --force")
+    Refusal { message, help: "move it away, or overwrite it with --force".to_owned() }
 }
 
 /// Something of others stands where the site needs a folder, or the other way round.
-pub(super) fn blocked(output: &Output, path: &Path) -> Stop {
+pub(super) fn blocked(output: &Output, path: &Path) -> Refusal {
     let message = format!("`{}` was not written by Polygloss and is in the way of the site", name(output, path));
-    Stop::refused(message, "move it away")
+    Refusal { message, help: "move it away".to_owned() }
 }
 
 fn name(output: &Output, path: &Path) -> String {

@@ -6,6 +6,7 @@
 //! what the manifest there lists; all else is others' and stays.
 
 mod bring;
+mod examine;
 mod folder;
 mod fresh;
 mod interrupt;
@@ -28,6 +29,7 @@ mod survey;
 mod system;
 mod writer;
 
+pub use examine::examine;
 pub use folder::{Folder, find_root};
 pub use fresh::{create_file, prepare_empty_folder};
 pub use interrupt::Interrupt;
@@ -37,6 +39,6 @@ pub use memory::peak_memory;
 pub use names::refused_name;
 pub use output::{Refusal, Stop};
 pub use photo_cache::{PhotoCache, Pruned};
-pub use publish::{Options, Placement, Publication, Unmarked, examine};
+pub use publish::{Options, Placement, Publication, Unmarked};
 pub use published::open_published;
 pub use spare::forget_spares;

@@ -35,7 +35,7 @@ pub enum Stop {
 
 impl Stop {
     pub(super) fn refused(message: String, help: &str) -> Self {
-        Self::Refused(Refusal { message, help: help.to_owned() })
+        Refusal { message, help: help.to_owned() }.into()
     }
 
     /// The failure that a command ends with whose output was named on the command line.
@@ -46,6 +46,12 @@ impl Stop {
             }
             Self::Failed(failure) => failure,
         }
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }
 

@@ -147,15 +147,15 @@ impl Sight<'_> {
             return bring(others, self.output, self.tree, self.unmarked);
         }
         if old.is_dir() {
-            return if self.survey.holds_others(path) { Err(blocked(self.output, path)) } else { Ok(()) };
+            return if self.survey.holds_others(path) { Err(blocked(self.output, path).into()) } else { Ok(()) };
         }
         if old.is_file() && self.old.lists(path) {
             return Ok(());
         }
         if new.is_dir() || !(old.is_file() || old.is_symlink()) {
-            return Err(blocked(self.output, path));
+            return Err(blocked(self.output, path).into());
         }
-        if self.unmarked == Unmarked::Take { Ok(()) } else { Err(foreign(self.output, path)) }
+        if self.unmarked == Unmarked::Take { Ok(()) } else { Err(foreign(self.output, path).into()) }
     }
 }
 

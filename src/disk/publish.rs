@@ -17,7 +17,7 @@ use super::folder::Folder;
 use super::interrupt::Interrupt;
 use super::kept::{Entry, Kept};
 use super::lock::{Grip, Lock, at_work, lock_folder, lock_site};
-use super::output::{Output, Refusal, Stop};
+use super::output::{Output, Stop};
 use super::place::{Sight, plan};
 use super::spare::Spare;
 use super::stage::{INSIDE, Sites, Stage, State, Unstaged, beside, finish_left, worker};
@@ -302,28 +302,6 @@ fn lock_output(output: &Output) -> Result<Lock, Failure> {
     }
 }
 
-/// Looks whether an output folder would be taken, and leaves all as it is: no lock, no folder, nothing finished that
-/// a killed run left.
-///
-/// # Errors
-/// Why it is refused.
-pub fn examine(site: &Folder, output: &Path) -> Result<(), Refusal> {
-    let refusal = |stop| match stop {
-        Stop::Refused(refusal) => Err(refusal),
-        // Whether it can be read and written is seen when it is.
-        Stop::Failed(_) => Ok(()),
-    };
-    let output = match Output::accept(site.root(), output) {
-        Ok(output) => output,
-        Err(stop) => return refusal(stop),
-    };
-    let is_left = [output.path.join(INSIDE), beside(&output.path)].iter().any(|left| left.symlink_metadata().is_ok());
-    if is_left || !output.exists().unwrap_or(false) {
-        return Ok(());
-    }
-    marked(&output, Unmarked::Refuse).map_or_else(refusal, |_| Ok(()))
-}
-
 /// The old manifest, unless we may not write there or the folder holds what nobody said we may take.
 fn expect_ours(output: &Output, unmarked: Unmarked) -> Result<Option<Manifest>, Stop> {
     let writable = rustix::fs::access(&output.path, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK);
@@ -331,7 +309,8 @@ fn expect_ours(output: &Output, unmarked: Unmarked) -> Result<Option<Manifest>, 
     marked(output, unmarked)
 }
 
-fn marked(output: &Output, unmarked: Unmarked) -> Result<Option<Manifest>, Stop> {
+/// The old manifest; nothing in a folder that is empty or that somebody said we may take.
+pub(super) fn marked(output: &Output, unmarked: Unmarked) -> Result<Option<Manifest>, Stop> {
     let manifest = output.manifest()?;
     if manifest.is_none() && unmarked == Unmarked::Refuse && !output.is_empty()? {
         let message = format!("the output folder `{}` is not empty and was not made by Polygloss", output.shown);

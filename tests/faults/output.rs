@@ -109,8 +109,17 @@ fn n016_init_leaves_a_folder_with_files_alone() {
 
 #[test]
 fn n009_a_file_of_others_where_a_page_belongs_is_a_mistake_of_the_site() {
+    // A file where a page belongs, a file where its folder belongs, and a folder with something in it where it belongs.
+    for theirs in ["en/new/index.html", "en/new", "en/new/index.html/notes.txt"] {
+        let scene = Scene::built().file(&format!("site/public/{theirs}"), "theirs");
+        let scene = scene.article("en/new.md", "title = \"N\"", "");
+        let scene =
+            scene.run(&["check"]).exits(1).tells("refused-output").tells("`public/en/new").changes_nothing().then();
+        let scene =
+            scene.run(&["build"]).exits(1).tells("refused-output").tells("`public/en/new").old_site_stands().then();
+        scene.run(&["build", "--output", "public"]).exits(2).tells("en/new").old_site_stands();
+    }
     let scene =
-        Scene::built().file("site/public/en/new/index.html", "theirs").article("en/new.md", "title = \"N\"", "");
-    let scene = scene.run(&["build"]).exits(1).tells("refused-output").tells("en/new").old_site_stands().then();
-    scene.run(&["build", "--output", "public"]).exits(2).tells("en/new").old_site_stands();
+        Scene::built().file("site/public/en/notes.txt", "theirs").file("site/public/en/theirs/a.html", "theirs");
+    scene.article("en/new.md", "title = \"N\"", "").run(&["check"]).exits(0).changes_nothing();
 }
