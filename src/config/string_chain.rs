@@ -140,13 +140,19 @@ fn lacking(
     Some(Diagnostic::warning("missing-string", message).in_file(&file).help(help))
 }
 
-/// Warnings of placeholders that no other language's text of the same key has: typing mistakes.
+/// Warnings of placeholders that no other language's text of the same key has: typing mistakes. Where the site has a text
+/// of its own, that is where one was made; that it leaves out what a theme's text has is no mistake of the theme.
 fn strange_placeholders(own: &[Own<'_>]) -> Vec<Diagnostic> {
     let mut used: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut having: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut of_site: BTreeSet<&str> = BTreeSet::new();
+    let is_of_site = |path: &SitePath| !path.as_str().starts_with("themes/");
     for table in own {
-        for (key, (message, ..)) in table {
+        for (key, (message, path, _)) in table {
             *having.entry(key).or_default() += 1;
+            if is_of_site(path) {
+                of_site.insert(key);
+            }
             for name in names(message) {
                 *used.entry((key, name)).or_default() += 1;
             }
@@ -156,6 +162,9 @@ fn strange_placeholders(own: &[Own<'_>]) -> Vec<Diagnostic> {
     let mut warnings = Vec::new();
     for table in own {
         for (key, (message, path, spot)) in table {
+            if of_site.contains(key) && !is_of_site(path) {
+                continue;
+            }
             for name in names(message) {
                 let is_alone = having[key] > 1 && used[&(*key, name)] == 1;
                 if is_alone && told.insert((*path, *key, name)) {
