@@ -7,7 +7,7 @@ use crate::config::LanguageId;
 use crate::document::Head;
 use crate::plan::Plan;
 use crate::site::links::Destination;
-use crate::site::{Site, Target};
+use crate::site::{FileId, Page, Site, Target};
 
 /// Tells of menus that lead nowhere, and of pictures that aren't in static/ or whose licence has ended.
 pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
@@ -62,7 +62,7 @@ fn entry(site: &Site, plan: &Plan, language: LanguageId, link: &str) -> Option<D
                 let help = "translate that piece, or name its language among the `fallback` of this one";
                 Some(Diagnostic::warning("foreign-link", message).help(help))
             }
-            Destination::Hidden(_) => {
+            Destination::Hidden(_) | Destination::Empty => {
                 let message = format!("`{path}` isn't published, so this entry leads to the home page");
                 Some(Diagnostic::warning("hidden-link", message).help("publish that, or take the entry out"))
             }
@@ -95,6 +95,35 @@ pub(super) fn sections(site: &Site, source: &SourceText, diagnostics: &mut Diagn
     }
 }
 
+/// The name of a page's cover, and where the page says something of it; none where it is as its source has it, whose own
+/// page is looked at.
+fn cover_to_check<'a>(site: &'a Site, page: &'a Page, file: FileId) -> Option<(FileId, &'a str, Spot)> {
+    if let Some(written) = &page.matter().cover {
+        return Some((file, &written.value, written.spot));
+    }
+    let source = site.page(page.source);
+    let photos = &page.matter().photos;
+    if source.is_shown && source.cover == Some(file) && photos.is_empty() {
+        return None;
+    }
+    let inherited = site.lineage(page.source).find_map(|source| source.matter().cover.as_ref())?;
+    let is_of_cover = |name: &str| site.file_named(name, &page.head.path, Some(page.source)) == Some(file);
+    let told = photos.iter().find(|(name, _)| is_of_cover(&name.value));
+    let spot = told.map_or_else(Spot::default, |(name, _)| name.spot);
+    Some((file, &inherited.value, spot))
+}
+
+/// A cover whose file is published with no page.
+fn not_published(name: &str, is_written: bool) -> Diagnostic {
+    let message = format!("the cover `{name}` belongs to an article that isn't published");
+    let mistake = if is_written {
+        Diagnostic::error("no-such-picture", message)
+    } else {
+        Diagnostic::warning("no-such-picture", format!("{message}, so this page has none"))
+    };
+    mistake.help("put a copy of it beside this article, or publish that one")
+}
+
 /// Tells of what is wrong with covers, and of portraits whose licence has ended or that a machine made: a portrait needs no
 /// credit, and the name says whom it shows. Pictures in texts are looked at where the text is written.
 pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
@@ -102,9 +131,13 @@ pub(super) fn pictures(site: &Site, diagnostics: &mut Diagnostics) {
         diagnostics.extend(mistakes.into_iter().map(|mistake| mistake.at(Location::at(&head.path, spot))));
     };
     for page in site.pages.iter().filter(|page| page.is_shown) {
-        if let (Some(written), Some(file)) = (&page.matter().cover, page.cover) {
+        if let Some((file, name, spot)) = page.cover.and_then(|file| cover_to_check(site, page, file)) {
             let facts = site.photo_facts(file, &page.head, Some(page.source), None);
-            tell(site.check_facts(&facts, file, &written.value, "", page.language), &page.head, written.spot);
+            let mistakes = match site.files.get(file).address {
+                Some(_) => site.check_facts(&facts, file, name, "", page.language),
+                None => vec![not_published(name, page.matter().cover.is_some())],
+            };
+            tell(mistakes, &page.head, spot);
         }
     }
     for language in site.live_languages() {

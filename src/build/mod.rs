@@ -18,6 +18,7 @@ mod search_index;
 #[cfg(not(feature = "search"))]
 #[path = "no_search_index.rs"]
 mod search_index;
+mod sidecars;
 mod sources;
 mod spoilt;
 pub mod timing;

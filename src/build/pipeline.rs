@@ -23,7 +23,7 @@ use super::scrutiny::Scrutiny;
 use super::search::Search;
 use super::timing::Stages;
 use super::tree::Tree;
-use super::{PIECE, checks, originals, sources};
+use super::{PIECE, checks, originals, sidecars, sources};
 
 /// What is asked of a build.
 #[derive(Debug, Clone)]
@@ -164,7 +164,7 @@ fn magazine(
     let tree = Tree::new(&listing, &settings);
     let known = (&mut memory.dialects, &mut memory.heads);
     let heads = sources::heads(world, &tree, &dialects, known, diagnostics)?;
-    let sidecars = sources::sidecars(world, &tree, memory, diagnostics)?;
+    let sidecars = sidecars::sidecars(world, &tree, memory, diagnostics)?;
     let files = sources::files(world, &tree, &settings, &heads, &sidecars, memory, diagnostics)?;
     stages.end("understand");
     let sources = Sources {
@@ -172,7 +172,7 @@ fn magazine(
         strings,
         heads,
         files,
-        sidecars: sidecars.into_iter().map(|(picture, (_, facts))| (picture, facts)).collect(),
+        sidecars: sidecars.facts.into_iter().map(|(picture, (_, facts))| (picture, facts)).collect(),
         now: request.clock.now.instant(&settings.timezone),
         visibility: request.visibility,
     };

@@ -1,6 +1,6 @@
 //! The first stages: every file understood alone, then joined and planned.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ use crate::config::{
     DataFiles, LanguageId, Settings, Strings, ThemeChain, data_files, settings_reader, string_chain, strings_reader,
 };
 use crate::document::dialect::Dialect;
-use crate::document::{FrontMatter, Head, PhotoMatter, Typography, matter};
+use crate::document::{FrontMatter, Head, Typography};
 use crate::photo::{Picture, is_picture_name};
 use crate::render::assets::Dressing;
 use crate::render::{Assets, Templates, Theme};
@@ -21,6 +21,7 @@ use crate::site::files::SiteFile;
 
 use super::memory::{Bundle, Ingredients, Memory, Reading, Shelf};
 use super::scrutiny::Scrutiny;
+use super::sidecars::Sidecars;
 use super::tree::Tree;
 
 /// polygloss.toml.
@@ -48,7 +49,11 @@ pub(super) fn settings(
 }
 
 /// A text file; nothing, and why, where it is no text.
-fn text(world: &dyn World, path: &SitePath, diagnostics: &mut Diagnostics) -> Result<Option<SourceText>, Failure> {
+pub(super) fn text(
+    world: &dyn World,
+    path: &SitePath,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<SourceText>, Failure> {
     match SourceText::decode(path, world.read(path)?) {
         Ok(source) => Ok(Some(source)),
         Err(mistake) => {
@@ -239,17 +244,26 @@ pub(super) fn files(
     tree: &Tree<'_>,
     settings: &Settings,
     heads: &[(LanguageId, Arc<Head>)],
-    sidecars: &BTreeMap<SitePath, (SitePath, PhotoMatter)>,
+    sidecars: &Sidecars,
     memory: &mut Memory,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<SiteFile>, Failure> {
     let shown = shown_of_static(settings, heads);
-    let is_sidecar: BTreeSet<&SitePath> = sidecars.values().map(|(path, _)| path).collect();
     let is_published = |path: &SitePath| {
         let Some(below) = path.as_str().strip_prefix("content/") else { return true };
         let language = below.split_once('/').and_then(|(language, _)| settings.language(language));
-        language.is_some() && path.extension() != "md" && !is_sidecar.contains(path)
+        language.is_some() && !is_markdown(path) && !sidecars.files.contains(path)
     };
+    let is_of_site = |path: &SitePath| {
+        path.as_str().strip_prefix("content/").and_then(|below| settings.language(below.split('/').next()?)).is_some()
+    };
+    for (path, _) in tree.others.iter().filter(|(path, _)| is_markdown(path) && is_of_site(path)) {
+        let mistake = Diagnostic::warning(
+            "misnamed-markdown",
+            format!("{path} is passed over: names of Markdown files end with `.md` here"),
+        );
+        diagnostics.push(mistake.in_file(path).help(format!("name it `{}.md`", path.stem())));
+    }
     let all: Vec<(&SitePath, Stamp)> = tree.others.iter().copied().filter(|(path, _)| is_published(path)).collect();
     for (path, _) in all.iter().filter(|(path, _)| path.as_str().starts_with("content/")) {
         if !settings.raw_html && RUN.contains(&path.extension().as_str()) {
@@ -270,9 +284,18 @@ pub(super) fn files(
     Ok(all.into_iter().map(|(path, _)| (path.clone(), picture(path))).collect())
 }
 
-/// Extensions of files that a browser would run. Drawings are looked into.
-const RUN: [&str; 13] =
-    ["html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "xslt", "svgz", "js", "mjs", "wasm", "swf"];
+/// Whether a file is Markdown by its name, however that is written.
+fn is_markdown(path: &SitePath) -> bool {
+    matches!(path.extension().as_str(), "md" | "markdown" | "mdown" | "mkd")
+}
+
+/// Extensions of files that a browser would run: HTML and scripts, and what hosts serve as XML, in which scripts of XHTML
+/// run. Drawings are looked into.
+const RUN: [&str; 35] = [
+    "htm", "html", "shtm", "shtml", "xht", "xhtm", "xhtml", "hta", "mht", "mhtml", "htc", "xml", "xsl", "xslt", "dtd",
+    "atom", "rdf", "rss", "gpx", "kml", "mathml", "mml", "opml", "wsdl", "xbl", "xspf", "xul", "svgz", "cjs", "js",
+    "mjs", "php", "vbs", "wasm", "swf",
+];
 
 /// A file that a browser would run, where editors put their own.
 fn dangerous(path: &SitePath, why: Option<&str>) -> Diagnostic {
@@ -309,49 +332,4 @@ fn shown_from_root(head: &Head) -> impl Iterator<Item = &str> {
     };
     let of_text = head.pictures.iter().map(|picture| &*picture.target);
     of_text.chain(cover.map(|cover| cover.value.as_str())).filter(|target| target.starts_with('/'))
-}
-
-/// The `<picture>.toml` beside pictures, by the picture's path, with the file they stand in. `lamp.toml` and
-/// `lamp.jpg.toml` both belong to `lamp.jpg`.
-pub(super) fn sidecars(
-    world: &dyn World,
-    tree: &Tree<'_>,
-    memory: &mut Memory,
-    diagnostics: &mut Diagnostics,
-) -> Result<BTreeMap<SitePath, (SitePath, PhotoMatter)>, Failure> {
-    let everywhere = || tree.others.iter().copied();
-    let tables: BTreeMap<&SitePath, Stamp> =
-        everywhere().filter(|(path, _)| path.as_str().ends_with(".toml")).collect();
-    let mut beside: Vec<(&SitePath, &SitePath)> = Vec::new();
-    let mut passed_over: Vec<(&SitePath, &SitePath)> = Vec::new();
-    if !tables.is_empty() {
-        for (picture, _) in everywhere().filter(|(path, _)| is_picture_name(path)) {
-            let whole = SitePath::new(&format!("{picture}.toml"));
-            let short = SitePath::new(&format!("{}/{}.toml", picture.folder(), picture.stem()));
-            let mut there = [whole, short].into_iter().filter_map(|path| Some(*tables.get_key_value(&path)?.0));
-            beside.extend(there.next().map(|table| (picture, table)));
-            passed_over.extend(there.next().map(|table| (picture, table)));
-        }
-    }
-    let named: BTreeSet<&SitePath> = beside.iter().map(|(_, table)| *table).collect();
-    // `lamp.toml` may be that of `lamp.png`, while `lamp.jpg` has `lamp.jpg.toml`.
-    for (picture, table) in passed_over.into_iter().filter(|(_, table)| !named.contains(table)) {
-        let message = format!("{picture}.toml and {table} both tell of one picture");
-        diagnostics.push(Diagnostic::error("same-place", message).in_file(table).help("keep one of them"));
-    }
-    let wanted: Vec<(&SitePath, Stamp)> = named.into_iter().map(|path| (path, tables[path])).collect();
-    memory.sidecars.renew(&wanted, |_, path, last| {
-        let mut found = Diagnostics::new();
-        let Some(source) = text(world, path, &mut found)? else {
-            return Ok((last.and_then(|(facts, _)| facts.clone()), found));
-        };
-        let (facts, mistakes) = matter::read_sidecar(&source);
-        found.append(mistakes);
-        Ok((Some(facts), found))
-    })?;
-    memory.sidecars.iter().for_each(|(_, (_, found))| diagnostics.append(found.clone()));
-    let facts = |table: &SitePath| memory.sidecars.find(table).and_then(|(facts, _)| facts.clone());
-    let found =
-        beside.into_iter().filter_map(|(picture, table)| Some((picture.clone(), (table.clone(), facts(table)?))));
-    Ok(found.collect())
 }

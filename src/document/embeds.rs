@@ -10,7 +10,8 @@ pub const PROVIDERS: [&str; 8] =
 
 /// An address, cut into what providers tell things by.
 struct Address<'a> {
-    host: &'a str,
+    /// In lower case, without `www.`.
+    host: String,
     path: Vec<&'a str>,
     query: &'a str,
     fragment: &'a str,
@@ -18,7 +19,10 @@ struct Address<'a> {
 
 impl<'a> Address<'a> {
     fn read(url: &'a str) -> Option<Self> {
-        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let (scheme, rest) = url.split_once("://")?;
+        if !["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+            return None;
+        }
         let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -26,23 +30,23 @@ impl<'a> Address<'a> {
             && host.contains('.')
             && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
         let path = path.split('/').filter(|part| !part.is_empty()).collect();
-        host_is_plain.then_some(Self { host: host.strip_prefix("www.").unwrap_or(host), path, query, fragment })
+        let host = host.to_ascii_lowercase();
+        let host = host.strip_prefix("www.").map(str::to_owned).unwrap_or(host);
+        host_is_plain.then_some(Self { host, path, query, fragment })
     }
 
-    /// Whose address it is, by its host, where it leads to more than the provider's front page.
+    /// Whose address it is, by its host; the short ones are those that providers give to share.
     fn provider(&self) -> Option<&'static str> {
-        let is_front = self.path.is_empty() && self.query.is_empty() && self.fragment.is_empty();
-        let provider = match self.host {
-            "youtube.com" | "m.youtube.com" | "music.youtube.com" => "youtube",
-            "vimeo.com" => "vimeo",
-            "open.spotify.com" => "spotify",
-            "soundcloud.com" | "m.soundcloud.com" => "soundcloud",
-            "tiktok.com" => "tiktok",
-            "instagram.com" => "instagram",
-            "openstreetmap.org" => "openstreetmap",
+        Some(match self.host.as_str() {
+            "youtube.com" | "m.youtube.com" | "music.youtube.com" | "youtube-nocookie.com" | "youtu.be" => "youtube",
+            "vimeo.com" | "player.vimeo.com" => "vimeo",
+            "open.spotify.com" | "spotify.link" => "spotify",
+            "soundcloud.com" | "m.soundcloud.com" | "on.soundcloud.com" => "soundcloud",
+            "tiktok.com" | "m.tiktok.com" | "vm.tiktok.com" | "vt.tiktok.com" => "tiktok",
+            "instagram.com" | "instagr.am" => "instagram",
+            "openstreetmap.org" | "osm.org" => "openstreetmap",
             _ => return None,
-        };
-        (!is_front).then_some(provider)
+        })
     }
 
     fn parameter(&self, name: &str) -> Option<&'a str> {
@@ -54,7 +58,8 @@ impl<'a> Address<'a> {
 
 /// What an address alone in its paragraph shows, where one of these providers knows it.
 pub(super) fn recognise(url: &str, range: Range<usize>, providers: &[String]) -> Option<EmbedSource> {
-    if url.len() > 2000 || url.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+    let is_strange = |letter: char| letter.is_whitespace() || letter.is_control() || matches!(letter, '"' | '<' | '>');
+    if url.len() > 2000 || url.contains(is_strange) {
         return None;
     }
     let address = Address::read(url)?;
@@ -65,7 +70,7 @@ pub(super) fn recognise(url: &str, range: Range<usize>, providers: &[String]) ->
 
 fn frame(address: &Address<'_>) -> Option<(&'static str, String)> {
     let path = address.path.as_slice();
-    match (address.host, path) {
+    match (address.host.as_str(), path) {
         ("youtube.com" | "m.youtube.com" | "music.youtube.com", ["playlist"]) => {
             let list = address.parameter("list").filter(|list| is_id(list, 1, 64))?;
             Some(("youtube", format!("https://www.youtube-nocookie.com/embed/videoseries?list={list}")))
@@ -83,12 +88,11 @@ fn frame(address: &Address<'_>) -> Option<(&'static str, String)> {
         ("tiktok.com", [user, "video", id]) if user.starts_with('@') && is_number(id) => {
             Some(("tiktok", format!("https://www.tiktok.com/embed/v2/{id}")))
         }
-        ("instagram.com", [kind @ ("p" | "reel" | "tv"), id] | [_, kind @ ("p" | "reel" | "tv"), id])
-            if is_id(id, 1, 64) =>
-        {
-            Some(("instagram", format!("https://www.instagram.com/{kind}/{id}/embed/")))
-        }
-        ("openstreetmap.org", [] | ["node" | "way" | "relation", _]) => openstreetmap(address),
+        (
+            "instagram.com" | "instagr.am",
+            [kind @ ("p" | "reel" | "tv"), id] | [_, kind @ ("p" | "reel" | "tv"), id],
+        ) if is_id(id, 1, 64) => Some(("instagram", format!("https://www.instagram.com/{kind}/{id}/embed/"))),
+        ("openstreetmap.org" | "osm.org", [] | ["node" | "way" | "relation", _]) => openstreetmap(address),
         (host, [user, id]) if is_fediverse_user(user) && is_number(id) => {
             Some(("mastodon", format!("https://{host}/{user}/{id}/embed")))
         }
@@ -226,6 +230,7 @@ mod tests {
             ),
             ("https://www.tiktok.com/@u/video/712345", "https://www.tiktok.com/embed/v2/712345"),
             ("https://www.instagram.com/p/CabcDEF123/", "https://www.instagram.com/p/CabcDEF123/embed/"),
+            ("HTTPS://YouTu.be/dQw4w9WgXcQ", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"),
             ("https://mastodon.social/@user/123456", "https://mastodon.social/@user/123456/embed"),
         ] {
             assert_eq!(frame_of(url).as_deref(), Some(frame), "{url}");
@@ -241,6 +246,10 @@ mod tests {
             "https://www.youtube.com/@channel",
             "https://www.openstreetmap.org/#map=99/1/1",
             "https://vimeo.com/about",
+            "https://www.youtube.com/",
+            "https://youtu.be/dQw4w9WgXc'",
+            "https://vm.tiktok.com/ZMabc/",
+            "https://osm.org/go/0IsAbc",
         ] {
             assert_eq!(frame_of(url).as_deref(), Some(""), "{url}");
         }
@@ -251,7 +260,6 @@ mod tests {
         for url in [
             "https://youtu.be/dQw4w9WgXc\"",
             "https://evil.example/@user/12x",
-            "https://www.youtube.com/",
             "https://notyoutube.com/watch?v=dQw4w9WgXcQ",
             "ftp://youtu.be/dQw4w9WgXcQ",
         ] {

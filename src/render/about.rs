@@ -66,7 +66,7 @@ pub(super) fn title<'a>(site: &'a Site, values: &Values, target: Target) -> Opti
         Target::Home(_) | Target::Root => set(&site.language(language).title),
         Target::Section(id, _) => set(&site.section(id).faces[at].title),
         Target::Page(id) => set(site.title(id)),
-        Target::Tag(id, _) => Some(Cow::from(site.tag(id).faces[at].title.as_str())),
+        Target::Tag(id, _) => set(&site.tag(id).faces[at].title),
         Target::Person(id, _) => Some(Cow::from(site.person(id).faces[at].name.as_str())),
         Target::Tags(_) => said("tags"),
         Target::People(_) => said("people"),

@@ -279,7 +279,7 @@ fn url(shared: &Shared, kwargs: &Kwargs, state: &State<'_>) -> TeraResult<Value>
             Destination::Missing(Some(near)) => {
                 return Err(Error::message(format!("there is nothing at `{path}`\ndid you mean `{near}`?")));
             }
-            Destination::Hidden(_) | Destination::Missing(None) => return Err(nothing()),
+            Destination::Hidden(_) | Destination::Empty | Destination::Missing(None) => return Err(nothing()),
         }
     } else if site.is_elsewhere(file) {
         return Ok(Value::from(path));

@@ -184,6 +184,12 @@ impl ProsePlace<'_> {
                 self.tell(Diagnostic::warning("hidden-link", message).help(help), range);
                 Link::PlainText
             }
+            Destination::Empty => {
+                let message = format!("nothing of `{file}` is published, so its link is left out");
+                let help = "it becomes a link when something of it is";
+                self.tell(Diagnostic::warning("hidden-link", message).help(help), range);
+                Link::PlainText
+            }
             Destination::Missing(near) => {
                 let mistake = Diagnostic::error("broken-link", format!("there is no `{file}`"));
                 let mistake = match near {
@@ -242,7 +248,13 @@ impl ProsePlace<'_> {
         if let Some(file) = self.find_file(path).filter(|_| !path.starts_with('/')) {
             return match &site.files.get(file).address {
                 Some(address) => plain(format!("{}{tail}", site.url(address))),
-                None => Link::PlainText,
+                None => {
+                    let message =
+                        format!("`{path}` belongs to an article that isn't published, so its link is left out");
+                    let help = "put a copy of it beside this article, or publish that one";
+                    self.tell(Diagnostic::warning("hidden-link", message).help(help), range);
+                    Link::PlainText
+                }
             };
         }
         let address = if decoded.starts_with('/') { Some(below.to_owned()) } else { self.relative_address(&decoded) };
@@ -298,9 +310,10 @@ impl Surroundings for ProsePlace<'_> {
             return Link::PlainText;
         }
         if url::is_external(target) {
-            let is_paid =
-                matches!(self.target, Target::Page(id) if self.shared.site.page(id).matter().sponsor.is_some());
-            let rel = (is_paid && !target.starts_with("mailto:")).then_some("sponsored");
+            let site = &self.shared.site;
+            let is_paid = matches!(self.target, Target::Page(id) if site.page(id).matter().sponsor.is_some());
+            let leads_away = !target.starts_with("mailto:") && !site.is_own_address(target);
+            let rel = (is_paid && leads_away).then_some("sponsored");
             return Link::To { href: target.to_owned(), hreflang: None, rel };
         }
         if let Some(part) = target.strip_prefix('#') {

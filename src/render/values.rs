@@ -181,8 +181,10 @@ fn language_values(
             ])
         })
         .collect();
-    let people = (0..site.people.len()).map(|person| person_card(site, pictures, PersonId::new(person), id)).collect();
-    let tags = (0..site.tags.len()).map(|tag| tag_card(site, TagId::new(tag), id)).collect();
+    let people = (0..site.people.len())
+        .map(|person| person_card(site, pictures, PersonId::new(person), id, typography))
+        .collect();
+    let tags = (0..site.tags.len()).map(|tag| tag_card(site, TagId::new(tag), id, typography)).collect();
     let files = data_files.of_language(language.tag.as_str());
     let data_value: Map = files.into_iter().map(|(name, value)| (name.to_owned().into(), data(value))).collect();
     let mut values = LanguageValues {
@@ -274,7 +276,7 @@ fn menu_item(site: &Site, id: LanguageId, item: &MenuItem) -> Value {
         let path = crate::base::SitePath::new(&format!("content/{}/_index.md", site.language(id).tag));
         match site.destination(file, &path, id) {
             Destination::Here(target) | Destination::Abroad(target) => target,
-            Destination::Hidden(_) | Destination::Missing(_) => Target::Home(id),
+            Destination::Hidden(_) | Destination::Empty | Destination::Missing(_) => Target::Home(id),
         }
     } else if link.starts_with('/') && !link.starts_with("//") && !site.is_elsewhere(link) {
         return menu_value(&item.label, format!("{}{link}", site.settings.base_path), None);
@@ -385,25 +387,25 @@ fn section_card(
     ])
 }
 
-fn person_card(site: &Site, pictures: &Pictures, id: PersonId, language: LanguageId) -> Value {
+fn person_card(site: &Site, pictures: &Pictures, id: PersonId, language: LanguageId, typography: &Typography) -> Value {
     let person = site.person(id);
     let face = &person.faces[language.index()];
     map([
         ("id", person.id.as_deref().into()),
         ("name", face.name.as_str().into()),
         ("url", site.url(&face.address).into()),
-        ("role", face.role.as_deref().into()),
+        ("role", face.role.as_deref().map(|role| typography.text(role)).into()),
         ("portrait", pictures.of_portrait(face).into()),
         ("count", face.articles.len().into()),
     ])
 }
 
-fn tag_card(site: &Site, id: TagId, language: LanguageId) -> Value {
+fn tag_card(site: &Site, id: TagId, language: LanguageId, typography: &Typography) -> Value {
     let tag = site.tag(id);
     let face = &tag.faces[language.index()];
     map([
         ("id", Field::from(&*tag.id)),
-        ("title", face.title.as_str().into()),
+        ("title", typography.text(&face.title).into()),
         ("url", site.url(&face.address).into()),
         ("count", face.articles.len().into()),
     ])

@@ -72,7 +72,15 @@ fn of_page(at: usize, page: &Page, pages: &[Page], files: &Files) -> (Option<Fil
         }
         None => {
             let inherited = sources.clone().find_map(|source| source.matter().cover.as_ref());
-            inherited.and_then(|cover| files.find(&cover.value, path, folders.clone()))
+            let found = inherited.and_then(|cover| Some((files.find(&cover.value, path, folders.clone())?, cover)));
+            found.map(|(found, cover)| {
+                // A file of its own stands for the source's, and nobody else looks at it.
+                if files.get(found).path.folder() == path.folder() {
+                    let mistake = files.check_picture(Some(found), &cover.value, path, folders.clone());
+                    told.extend(mistake.map(|mistake| mistake.in_file(path)));
+                }
+                found
+            })
         }
     };
     check_photos(&page.head, folders, files, &mut told);

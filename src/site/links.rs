@@ -7,7 +7,7 @@ use crate::base::{SitePath, url};
 use crate::config::LanguageId;
 use crate::document::{Head, Kind, Place};
 
-use super::{Site, State, Target, tags};
+use super::{SectionId, Site, State, Target, tags};
 
 /// What a link to a Markdown file leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Destination {
     Abroad(Target),
     /// The piece is there, but this build shows no version of it.
     Hidden(State),
+    /// The section, person or tag is there, but has no page: nothing that is shown is of it.
+    Empty,
     /// Nothing is there; the nearest name, as the link could be written.
     Missing(Option<String>),
 }
@@ -40,22 +42,22 @@ impl Site {
         };
         match place.kind {
             Kind::Home => self.first_shown(Target::Home(folder), reader),
-            Kind::Section => match self.section_of_folder(folder, place.name) {
-                Some(id) => self.first_shown(Target::Section(id, folder), reader),
+            Kind::Section => match self.section_named(folder, place.name) {
+                Some(id) => self.first_with_page(Target::Section(id, folder), reader),
                 None => {
                     let near = nearest(place.name, self.sections.iter().map(|section| &*section.id));
                     Destination::Missing(near.map(|near| format!("/{near}/_index.md")))
                 }
             },
             Kind::Person => match self.people.iter().position(|person| person.id.as_deref() == Some(place.name)) {
-                Some(at) => self.first_shown(Target::Person(super::PersonId::new(at), folder), reader),
+                Some(at) => self.first_with_page(Target::Person(super::PersonId::new(at), folder), reader),
                 None => {
                     let near = nearest(place.name, self.people.iter().filter_map(|person| person.id.as_deref()));
                     Destination::Missing(near.map(|near| format!("/authors/{near}.md")))
                 }
             },
             Kind::Tag => match self.tags.binary_search_by(|tag| (*tag.id).cmp(tags::normal(place.name).as_str())) {
-                Ok(at) => self.first_shown(Target::Tag(super::TagId::new(at), folder), reader),
+                Ok(at) => self.first_with_page(Target::Tag(super::TagId::new(at), folder), reader),
                 Err(_) => {
                     let near = nearest(place.name, self.tags.iter().map(|tag| &*tag.id));
                     Destination::Missing(near.map(|near| format!("/tags/{near}.md")))
@@ -77,6 +79,20 @@ impl Site {
                 let version = self.version(piece, reader).unwrap_or(first);
                 Destination::Hidden(self.page(version).state)
             }
+            found => found,
+        }
+    }
+
+    /// A section by its folder in a language, or by its id where it has none there.
+    fn section_named(&self, language: LanguageId, name: &str) -> Option<SectionId> {
+        let by_id = || self.sections.iter().position(|section| &*section.id == name).map(SectionId::new);
+        self.section_of_folder(language, name).or_else(by_id)
+    }
+
+    /// The first version of a list that has a page, in the reader's order of languages.
+    fn first_with_page(&self, target: Target, reader: LanguageId) -> Destination {
+        match self.first_shown(target, reader) {
+            Destination::Missing(_) => Destination::Empty,
             found => found,
         }
     }

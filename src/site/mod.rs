@@ -270,6 +270,12 @@ impl Site {
         self.settings.elsewhere.iter().any(|prefix| address.starts_with(prefix.as_str()))
     }
 
+    /// Whether an address with a host is of this site.
+    pub fn is_own_address(&self, address: &str) -> bool {
+        let path = address.strip_prefix(self.settings.origin.as_str());
+        path.is_some_and(|path| path.is_empty() || path.starts_with(['/', '?', '#']))
+    }
+
     /// The section of a folder of a language.
     pub fn section_of_folder(&self, language: LanguageId, folder: &str) -> Option<SectionId> {
         self.section_folders[language.index()].get(folder).copied()
