@@ -3,7 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use icu::locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality};
+use icu::locale::subtags::{Region, language};
+use icu::locale::{
+    LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality, LocaleExpander, TransformResult,
+};
 
 /// A language's code in BCP 47's canonical case: `sl`, `pt-BR`, `zh-Hant`. Cheap to clone.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,7 +17,8 @@ impl LanguageTag {
     /// know of.
     ///
     /// # Errors
-    /// The canonical spelling, when there is one, of a code that is not it: `en-US` for `en_us`, `sl` for `sl-rozaj`.
+    /// The canonical spelling, when there is one, of a code that is not it: `en-US` for `en_us`, `sl` for `sl-rozaj`, `en-GB`
+    /// for `gb`.
     pub fn parse(code: &str) -> Result<Self, Option<String>> {
         let Ok(mut identifier) = LanguageIdentifier::try_from_str(&code.replace('_', "-")) else { return Err(None) };
         if identifier.language.is_unknown() {
@@ -23,6 +27,9 @@ impl LanguageTag {
         identifier.variants.clear();
         let mut locale = Locale::from(identifier);
         LocaleCanonicalizer::new_common().canonicalize(&mut locale);
+        if let Some(language) = meant_by_region(&locale.id) {
+            return Err(Some(language.to_string()));
+        }
         let canonical = locale.id.to_string();
         if canonical == code { Ok(Self(Arc::from(code))) } else { Err(Some(canonical)) }
     }
@@ -46,6 +53,25 @@ impl LanguageTag {
     pub fn is_right_to_left(&self) -> bool {
         LocaleDirectionality::new_common().is_right_to_left(&self.locale().id)
     }
+}
+
+/// The language that is likely meant where the code of a region stands for one (CLDR): `en-GB` for `gb`.
+fn meant_by_region(code: &LanguageIdentifier) -> Option<LanguageIdentifier> {
+    let region: Region =
+        code.language.as_str().parse().ok().filter(|_| *code == LanguageIdentifier::from(code.language))?;
+    let expander = LocaleExpander::new_extended();
+    let is_language = expander.maximize(&mut code.clone()) == TransformResult::Modified;
+    let mut meant = LanguageIdentifier { region: Some(region), ..LanguageIdentifier::UNKNOWN };
+    if is_language {
+        return None;
+    }
+    if expander.maximize(&mut meant) == TransformResult::Modified {
+        meant.script = None;
+        return Some(meant);
+    }
+    // Where English is likely, CLDR needn't say so.
+    let is_english = matches!(region.as_str(), "AU" | "GB" | "NZ");
+    is_english.then_some(LanguageIdentifier { language: language!("en"), ..meant })
 }
 
 impl fmt::Display for LanguageTag {

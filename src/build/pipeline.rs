@@ -150,7 +150,7 @@ fn magazine(
 ) -> Result<Option<(Arc<Settings>, Magazine)>, Failure> {
     let mut listing = world.list()?;
     diagnostics.append(std::mem::take(&mut listing.diagnostics));
-    let Some((settings, source)) = sources::settings(world, request.base_url.as_deref(), diagnostics)? else {
+    let Some((settings, source)) = sources::settings(world, &listing, request.base_url.as_deref(), diagnostics)? else {
         return Ok(None);
     };
     let settings = Arc::new(settings);

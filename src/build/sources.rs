@@ -30,10 +30,16 @@ pub(super) const CONFIGURATION: &str = "polygloss.toml";
 /// Reads the settings; nothing where they can't be understood at all.
 pub(super) fn settings(
     world: &dyn World,
+    listing: &Listing,
     base_url: Option<&str>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<(Settings, SourceText)>, Failure> {
     let path = SitePath::new(CONFIGURATION);
+    if !listing.files.contains_key(&path) {
+        let mistake = Diagnostic::error("no-settings", format!("{path} is no file of this site")).in_file(&path);
+        diagnostics.push(mistake.help("put the file itself into the site's folder, in place of what leads to it"));
+        return Ok(None);
+    }
     let Some(source) = text(world, &path, diagnostics)? else { return Ok(None) };
     let (settings, found) = settings_reader::read(&source);
     diagnostics.append(found);

@@ -14,6 +14,7 @@ use walkdir::WalkDir;
 use crate::base::path::nfc;
 use crate::base::{Diagnostic, Diagnostics, Failure, Listing, SitePath, Stamp};
 
+use super::cache::{CACHE, cache};
 use super::names;
 use super::system::{escaped, failure, shown};
 
@@ -47,6 +48,12 @@ pub(super) fn list(root: &Path, asks_markdown: bool) -> Result<Listed, Failure> 
     let mut found = walk.top(CONFIGURATION)?;
     let folders: Vec<Found> = FOLDERS.par_iter().map(|folder| walk.top(folder)).collect::<Result<_, _>>()?;
     folders.into_iter().for_each(|part| found.append(part));
+    if cache(root).is_none() {
+        let message =
+            format!("the link `{CACHE}` leads out of the site's folder, so nothing is kept for the next build");
+        found
+            .tell(Diagnostic::warning("link-outside", message).help("remove it; a folder of that name is made"), CACHE);
+    }
     let (listing, spellings) = found.into_listing();
     Ok(Listed { listing, spellings, links: walk.links.into_inner() })
 }

@@ -11,10 +11,8 @@ use rustix::io::Errno;
 
 use crate::base::Failure;
 
+use super::cache::cache;
 use super::system::open_folder;
-
-/// The site's cache folder, which holds its lock.
-pub(super) const CACHE: &str = ".polygloss";
 
 /// Held while a build works; let go when dropped.
 #[derive(Debug)]
@@ -84,7 +82,7 @@ pub(super) fn at_work(whose: &str, process: Option<u32>) -> Failure {
 }
 
 fn open_lock_file(root: &Path) -> Option<OwnedFd> {
-    let path = root.join(CACHE);
+    let path = cache(root)?;
     match std::fs::create_dir(&path) {
         Ok(()) => {}
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}

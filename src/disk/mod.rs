@@ -6,6 +6,7 @@
 //! what the manifest there lists; all else is others' and stays.
 
 mod bring;
+mod cache;
 mod examine;
 mod folder;
 mod fresh;

@@ -9,8 +9,8 @@ use rustix::fs::{Mode, OFlags};
 use crate::base::manifest::{self, Manifest};
 use crate::base::{Failure, FailureKind};
 
+use super::cache::CACHE;
 use super::listing::FOLDERS;
-use super::lock::CACHE;
 use super::stage::INSIDE;
 use super::system::{failure, shown};
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::base::{Digest, Failure, Store};
 
-use super::lock::CACHE;
+use super::cache::cache_folder;
 use super::system::{failure, shown};
 
 /// What begins the names of files that are being written.
@@ -24,7 +24,8 @@ const SEAL: usize = 32;
 /// Bytes by what they are made of. A file comes to its name whole, and is believed only while its seal is right: a
 /// machine that lost power may leave half of one, and a copy of another is none.
 pub struct PhotoCache {
-    folder: PathBuf,
+    /// None where the site has no cache; nothing is kept then.
+    folder: Option<PathBuf>,
     written: AtomicU64,
 }
 
@@ -56,7 +57,7 @@ impl PhotoCache {
     }
 
     fn below(root: &Path, name: &str) -> Self {
-        Self { folder: root.join(CACHE).join(name), written: AtomicU64::new(0) }
+        Self { folder: cache_folder(root, name), written: AtomicU64::new(0) }
     }
 
     /// Removes all but what is kept under these keys, and what killed runs left in writing.
@@ -64,10 +65,11 @@ impl PhotoCache {
     /// # Errors
     /// A folder that can't be read or written.
     pub fn prune(&self, needed: &HashSet<Digest>) -> Result<Pruned, Failure> {
-        let failed = |error| failure(shown(&self.folder), error);
         let mut pruned = Pruned::default();
+        let Some(folder) = &self.folder else { return Ok(pruned) };
+        let failed = |error| failure(shown(folder), error);
         let now = self.moment();
-        for folder in entries(&self.folder).map_err(failed)? {
+        for folder in entries(folder).map_err(failed)? {
             let first = folder.file_name().to_string_lossy().into_owned();
             if !folder.file_type().map_err(failed)?.is_dir() {
                 continue;
@@ -94,9 +96,9 @@ impl PhotoCache {
         Ok(pruned)
     }
 
-    fn path(&self, key: Digest) -> PathBuf {
+    fn path(&self, key: Digest) -> Option<PathBuf> {
         let name = key.to_hex();
-        self.folder.join(&name[..2]).join(&name[2..])
+        Some(self.folder.as_ref()?.join(&name[..2]).join(&name[2..]))
     }
 
     /// A file with a name that nobody else has, also not from before.
@@ -112,7 +114,7 @@ impl PhotoCache {
     }
 
     fn write(&self, key: Digest, bytes: &[u8]) -> io::Result<()> {
-        let path = self.path(key);
+        let Some(path) = self.path(key) else { return Ok(()) };
         let folder = path.parent().expect("a file of the cache lies in a folder of it");
         fs::create_dir_all(folder)?;
         let (new, mut file) = self.create(folder)?;
@@ -128,14 +130,15 @@ impl PhotoCache {
 impl Store for PhotoCache {
     fn find(&self, key: Digest) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        File::open(self.path(key)).ok()?.read_to_end(&mut bytes).ok()?;
+        File::open(self.path(key)?).ok()?.read_to_end(&mut bytes).ok()?;
         let found = bytes.split_off(bytes.len().checked_sub(SEAL)?);
         (found == seal(key, &bytes).as_bytes()).then_some(bytes)
     }
 
     fn moment(&self) -> Option<i64> {
-        fs::create_dir_all(&self.folder).ok()?;
-        let (name, file) = self.create(&self.folder).ok()?;
+        let folder = self.folder.as_ref()?;
+        fs::create_dir_all(folder).ok()?;
+        let (name, file) = self.create(folder).ok()?;
         let stamped = file.metadata();
         let _ = fs::remove_file(name);
         stamped.ok().as_ref().map(written)

@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::photo::derivative::FOLDER;
 
-use super::lock::CACHE;
+use super::cache::cache_folder;
 use super::writer::Writer;
 
 /// Folders that were put by, in the site's cache.
@@ -21,8 +21,8 @@ const SPARES: &str = "spare";
 
 /// What the builds into one output folder hand on.
 pub(super) struct Spare {
-    /// Where the folder is put by.
-    place: PathBuf,
+    /// Where the folder is put by; none where the site has no cache.
+    place: Option<PathBuf>,
     /// Names in the folder that was brought which nobody has claimed.
     left: Mutex<HashSet<String>>,
 }
@@ -31,7 +31,8 @@ impl Spare {
     /// That of an output folder.
     pub(super) fn of(root: &Path, output: &Path) -> Self {
         let name = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
-        Self { place: root.join(CACHE).join(SPARES).join(name.as_str()), left: Mutex::default() }
+        let place = cache_folder(root, SPARES).map(|spares| spares.join(name.as_str()));
+        Self { place, left: Mutex::default() }
     }
 
     /// Moves the folder that was put by into a new tree; not one that would be made there otherwise now, and not one from
@@ -39,9 +40,10 @@ impl Spare {
     pub(super) fn bring(&self, tree: &Path, writer: &Writer) {
         let folder = tree.join(FOLDER);
         let Some(parent) = Path::new(FOLDER).parent().and_then(Path::to_str) else { return };
+        let Some(place) = &self.place else { return };
         // A link would be moved as a link.
-        let is_folder = self.place.symlink_metadata().is_ok_and(|place| place.is_dir());
-        if !is_folder || writer.make_folder(parent).is_err() || fs::rename(&self.place, &folder).is_err() {
+        let is_folder = place.symlink_metadata().is_ok_and(|place| place.is_dir());
+        if !is_folder || writer.make_folder(parent).is_err() || fs::rename(place, &folder).is_err() {
             return;
         }
         match names(&folder).filter(|_| is_alike(&folder, &tree.join(parent))) {
@@ -68,12 +70,13 @@ impl Spare {
 
     /// Puts the folder of a site that was replaced by, unless it holds what isn't ours.
     pub(super) fn take(&self, old: &Path, is_ours: &dyn Fn(&Path) -> bool) {
+        let Some(place) = &self.place else { return };
         let folder = old.join(FOLDER);
         let is_ours = |name: &String| is_ours(&Path::new(FOLDER).join(name));
         if names(&folder).is_some_and(|names| names.iter().all(is_ours)) {
-            let _ = self.place.parent().map(fs::create_dir_all);
+            let _ = place.parent().map(fs::create_dir_all);
             // Where it can't be moved it is removed like all else.
-            let _ = fs::rename(&folder, &self.place);
+            let _ = fs::rename(&folder, place);
         }
     }
 
@@ -84,7 +87,9 @@ impl Spare {
 
 /// Removes all folders that were put by for the site in this folder.
 pub fn forget_spares(root: &Path) {
-    let _ = fs::remove_dir_all(root.join(CACHE).join(SPARES));
+    if let Some(spares) = cache_folder(root, SPARES) {
+        let _ = fs::remove_dir_all(spares);
+    }
 }
 
 /// The names in a folder that holds files alone.

@@ -11,7 +11,6 @@ use super::about::{self, About};
 use super::page::{feed_title, kind, listed};
 use super::pictures::{Placed, Ratio};
 use super::renderer::Shared;
-use super::value::iso;
 
 /// The size of the picture that a shared link shows.
 const CARD: (u32, u32) = (1200, 630);
@@ -214,10 +213,10 @@ fn article(shared: &Shared, page: &Page, head: &mut Head) {
     let site: &Site = &shared.site;
     let at = page.language.index();
     if let Some(date) = page.date {
-        head.property("article:published_time", &iso(date));
+        head.property("article:published_time", &shared.rfc3339(date));
     }
     if let Some(date) = page.changed() {
-        head.property("article:modified_time", &iso(date));
+        head.property("article:modified_time", &shared.rfc3339(date));
     }
     for person in &page.people {
         head.property("article:author", &site.permalink(&site.person(*person).faces[at].address));

@@ -79,7 +79,7 @@ fn own_name(tag: &LanguageTag) -> String {
 /// The code with its likely territory and an underscore.
 fn open_graph_locale(tag: &LanguageTag) -> String {
     let mut locale = tag.locale();
-    icu::locale::LocaleExpander::new_common().maximize(&mut locale.id);
+    icu::locale::LocaleExpander::new_extended().maximize(&mut locale.id);
     match locale.id.region {
         Some(region) => format!("{}_{region}", locale.id.language),
         None => tag.as_str().replace('-', "_"),

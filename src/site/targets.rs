@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::base::url;
 use crate::config::LanguageId;
 
 use super::{PageId, PersonId, SectionId, Site, TagId, addresses};
@@ -115,11 +116,18 @@ impl Site {
         match target {
             Target::Page(id) => {
                 let matter = self.page(id).matter();
-                matter.noindex || matter.canonical.is_some()
+                matter.noindex || matter.canonical.as_ref().is_some_and(|address| !self.is_at(id, &address.value))
             }
             Target::NotFound(_) => true,
             _ => false,
         }
+    }
+
+    /// Whether a page stands at an address with scheme and host.
+    fn is_at(&self, id: PageId, address: &str) -> bool {
+        let decoded = url::decode(address);
+        let own = format!("{}{}{}", self.settings.origin, self.settings.base_path, self.page(id).address);
+        decoded.is_some_and(|address| *address == own)
     }
 
     /// All versions of a page that search engines may know of, itself among them, in the languages' order; empty

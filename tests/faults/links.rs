@@ -41,6 +41,22 @@ fn n057_a_linked_folder_that_leads_outside_is_left_out() {
 }
 
 #[test]
+fn n056_a_configuration_that_lies_elsewhere_is_a_mistake_of_the_site() {
+    let elsewhere = "base_url = \"https://mag.example\"\ntitle = \"hidden treasure\"\n[languages.en]\n";
+    let scene = Scene::built().file("elsewhere.toml", elsewhere).remove("site/polygloss.toml");
+    let scene = scene.link("site/polygloss.toml", "../elsewhere.toml");
+    scene.build().exits(1).tells("no-settings").old_site_stands();
+}
+
+#[test]
+fn n057_a_cache_that_is_a_link_out_of_the_site_is_left_alone() {
+    let scene = Scene::new().file("elsewhere/notes.txt", "mine").link("site/.polygloss", "../elsewhere");
+    let scene = scene.build().exits(0).tells("the link `.polygloss` leads out of the site's folder").then();
+    let scene = scene.run(&["photos", "prune"]).exits(0).then();
+    assert_eq!(std::fs::read_dir(scene.path("elsewhere")).expect("it is there").count(), 1);
+}
+
+#[test]
 fn n058_links_in_a_circle_end() {
     let scene = Scene::built().link("site/content/en/self.md", "self.md").link("site/content/en/travel/up", "..");
     let scene = scene.link("site/static/a", "b").link("site/static/b", "a").link("site/static/here", ".");
