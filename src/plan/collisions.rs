@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::base::path::nfc;
 use crate::base::url::refused_part;
-use crate::base::{Diagnostic, Diagnostics, Location, Placed};
+use crate::base::{Diagnostic, Diagnostics, Location, Placed, SitePath};
 use crate::config::LanguageId;
 use crate::document::ArticleMatter;
 use crate::site::{Page, PersonId, Site, TagId, Target, addresses, tags};
@@ -45,6 +45,7 @@ fn collisions(site: &Site, jobs: &[Job]) -> Diagnostics {
     for (at, job) in jobs.iter().enumerate() {
         if let Some(first) = taken.insert(folded(&job.path), at)
             && !is_one_place(site, &jobs[first], job)
+            && !are_feeds(&jobs[first], job)
         {
             diagnostics.push(collision(site, &jobs[first], job));
         }
@@ -74,6 +75,11 @@ fn is_one_place(site: &Site, first: &Job, second: &Job) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether both are feeds, whose lists collide too, which is told.
+fn are_feeds(first: &Job, second: &Job) -> bool {
+    matches!((&first.output, &second.output), (Output::Feed(..), Output::Feed(..)))
 }
 
 /// A path as disks see it that don't tell case or normal form apart.
@@ -119,14 +125,18 @@ fn collision(site: &Site, first: &Job, second: &Job) -> Diagnostic {
     } else {
         format!("{one} would be the file /{}, in whose place {other} needs a folder, for /{}", first.path, second.path)
     };
-    let is_made = |job: &Job| matches!(job.output, Output::Robots | Output::RedirectRules | Output::HeaderRules);
-    let help = if is_made(first) || is_made(second) {
+    let is = |is: fn(&Output) -> bool| is(&first.output) || is(&second.output);
+    let help = if is(|output| matches!(output, Output::Redirect(_))) {
+        "take the alias out, or write another address"
+    } else if is(|output| matches!(output, Output::Robots | Output::RedirectRules | Output::HeaderRules)) {
         "take that file out of static/: Polygloss makes its own"
     } else {
         "give one of them another slug or name"
     };
     let mistake = Diagnostic::error("same-address", message).help(help);
-    placed(mistake, other_place.or(one_place))
+    // What else there is comes of the settings.
+    let settings = || Location::file(&SitePath::new("polygloss.toml"));
+    placed(mistake, other_place.or(one_place).or_else(|| Some(settings())))
 }
 
 fn placed(mistake: Diagnostic, place: Option<Location>) -> Diagnostic {
@@ -174,6 +184,8 @@ fn source(site: &Site, job: &Job) -> (String, Option<Location>) {
 
 fn of_target(site: &Site, target: Target) -> (String, Option<Location>) {
     let code = |language: LanguageId| &site.language(language).tag;
+    // Where the addresses of these pages are written.
+    let strings = |language| Some(Location::file(&SitePath::new(&format!("strings/{}.toml", code(language)))));
     match target {
         Target::Page(id) => {
             let page = site.page(id);
@@ -187,7 +199,8 @@ fn of_target(site: &Site, target: Target) -> (String, Option<Location>) {
             let name = file
                 .as_ref()
                 .map_or_else(|| format!("the section `{}` ({})", section.id, code(language)), |path| path.to_string());
-            (name, file.as_ref().map(Location::file))
+            let first = || Some(site.page(*section.faces[language.index()].articles.first()?).head.path.clone());
+            (name, file.or_else(first).as_ref().map(Location::file))
         }
         Target::Tag(id, language) => {
             let tag = site.tag(id);
@@ -202,10 +215,10 @@ fn of_target(site: &Site, target: Target) -> (String, Option<Location>) {
             (format!("the author `{}` ({})", shortened(&person.label), code(language)), place)
         }
         Target::Home(language) => (format!("the home page ({})", code(language)), None),
-        Target::Tags(language) => (format!("the list of tags ({})", code(language)), None),
-        Target::People(language) => (format!("the list of authors ({})", code(language)), None),
-        Target::Credits(language) => (format!("the page of picture credits ({})", code(language)), None),
-        Target::Search(language) => (format!("the page that searches ({})", code(language)), None),
+        Target::Tags(language) => (format!("the list of tags ({})", code(language)), strings(language)),
+        Target::People(language) => (format!("the list of authors ({})", code(language)), strings(language)),
+        Target::Credits(language) => (format!("the page of picture credits ({})", code(language)), strings(language)),
+        Target::Search(language) => (format!("the page that searches ({})", code(language)), strings(language)),
         Target::NotFound(language) => (format!("the page for missing addresses ({})", code(language)), None),
         Target::Root => ("the language chooser".to_owned(), None),
     }

@@ -47,7 +47,7 @@ fn things_of_page(shared: &Shared, target: Target, page: u32, things: &mut List<
     }
     let articles = super::page::listed(site, target).unwrap_or_default();
     if !articles.is_empty() || matches!(target, Target::Section(..) | Target::Tag(..)) {
-        things.object(|thing| item_list(site, target, page, articles, thing));
+        things.object(|thing| item_list(shared, target, page, articles, thing));
     }
 }
 
@@ -169,8 +169,9 @@ fn profile(shared: &Shared, id: PersonId, language: LanguageId, thing: &mut Obje
     });
 }
 
-/// The articles of one page of a list, counted from the first page on.
-fn item_list(site: &Site, target: Target, page: u32, articles: &[PageId], thing: &mut Object<'_>) {
+/// The articles of one page of a list with their covers, counted from the first page on.
+fn item_list(shared: &Shared, target: Target, page: u32, articles: &[PageId], thing: &mut Object<'_>) {
+    let site = &*shared.site;
     let size = site.settings.paginate_by;
     let before = (page.max(1) as usize - 1) * size;
     thing.text("@type", "ItemList");
@@ -184,6 +185,7 @@ fn item_list(site: &Site, target: Target, page: u32, articles: &[PageId], thing:
                 item.number("position", at + 1);
                 item.text("url", &site.permalink(&site.page(*id).address));
                 item.text("name", site.title(*id));
+                pictures::write_cover(shared, *id, item);
             });
         }
     });

@@ -113,6 +113,17 @@ fn stated(
     Some((stated, facts))
 }
 
+/// An article's cover as the `image` of what names it in a list, where it has one.
+pub(super) fn write_cover(shared: &Shared, id: PageId, item: &mut Object<'_>) {
+    let page = shared.site.page(id);
+    let stated = page.cover.and_then(|cover| stated(shared, page, &Uses::new(), cover, None));
+    let Some((file, facts)) = stated.and_then(|(stated, facts)| Some((shared.pictures.main(&stated)?, facts))) else {
+        return;
+    };
+    let language = shared.site.language(page.language).tag.as_str();
+    item.object("image", |image| image_object(shared, &file, &facts, Some(language), image));
+}
+
 /// The publisher's `logo`, where there is one.
 pub(super) fn write_logo(shared: &Shared, file: FileId, publisher: &mut Object<'_>) {
     let Some(shown) = shared.pictures.shown(file) else { return };
