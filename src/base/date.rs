@@ -54,7 +54,8 @@ impl When {
             Some(at) => rest.split_at(at),
             None => (rest, ""),
         };
-        let datetime = date.to_datetime(parse_time(clock).ok_or_else(|| format!("`{clock}` is no time of day"))?);
+        let datetime =
+            date.to_datetime(parse_time(clock.trim_end()).ok_or_else(|| format!("`{clock}` is no time of day"))?);
         if offset.is_empty() {
             return Ok(Self::Local(datetime));
         }

@@ -28,6 +28,13 @@ impl<'a> Fields<'a> {
         self.filled_text(key).map(|text| text.value)
     }
 
+    /// The same of what readers see: characters in it that nobody sees are told of.
+    pub fn shown_words(&mut self, key: &'static str) -> Option<String> {
+        let text = self.filled_text(key)?;
+        self.warn_of_invisible(key, &text);
+        Some(text.value)
+    }
+
     /// A list of texts that say something, in NFC; an empty one is an error.
     pub fn filled_texts(&mut self, key: &'static str) -> Option<Vec<Placed<String>>> {
         let texts = self.texts(key)?;

@@ -5,7 +5,7 @@ use crate::base::url::is_external;
 use crate::base::{Diagnostic, Diagnostics, Location, SitePath, SourceText, Spot};
 use crate::config::LanguageId;
 use crate::document::Head;
-use crate::plan::Plan;
+use crate::plan::{Output, Plan};
 use crate::site::links::Destination;
 use crate::site::{FileId, Page, Site, Target};
 
@@ -32,6 +32,21 @@ pub(super) fn settings(site: &Site, plan: &Plan, source: &SourceText, diagnostic
             let mistake = entry(site, plan, id, &item.link.value);
             diagnostics.extend(mistake.map(|mistake| mistake.at(Location::at(&source.path, item.link.spot))));
         }
+    }
+}
+
+/// Lines of `_redirects` that hosts read at least: GitLab Pages' limit; Cloudflare's is twice that.
+const REDIRECTS: usize = 1000;
+
+/// Tells of more redirects than hosts may read.
+pub(super) fn redirects(plan: &Plan, source: &SourceText, diagnostics: &mut Diagnostics) {
+    let count = plan.jobs().iter().filter(|job| matches!(job.output, Output::Redirect(_))).count();
+    if count > REDIRECTS {
+        let message =
+            format!("there are {count} aliases, and some hosts read no more than {REDIRECTS} lines of `_redirects`");
+        let help =
+            "those beyond lead on by pages of their own, which readers see for a moment; take out what nobody asks for";
+        diagnostics.push(Diagnostic::warning("many-redirects", message).in_file(&source.path).help(help));
     }
 }
 

@@ -209,6 +209,7 @@ fn checked(site: &Site, plan: &Plan, source: &SourceText) -> Diagnostics {
     let mut found = collisions::find(site, plan.jobs());
     checks::settings(site, plan, source, &mut found);
     checks::sections(site, source, &mut found);
+    checks::redirects(plan, source, &mut found);
     found
 }
 

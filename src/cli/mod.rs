@@ -51,6 +51,10 @@ pub fn run() -> u8 {
         }
     };
     let reporter = Reporter::new(arguments.message_format, arguments.volume());
+    let reporter = match &arguments.root {
+        Some(root) => reporter.of_site(root),
+        None => reporter,
+    };
     match panics::survived(|| execute(&arguments, &reporter)) {
         Ok(Outcome::Done) => 0,
         Ok(Outcome::Mistakes) => 1,

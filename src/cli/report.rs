@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use annotate_snippets::Renderer;
@@ -21,6 +22,8 @@ pub(super) struct Reporter {
     renderer: Renderer,
     has_colours: bool,
     started: Instant,
+    /// What paths of the site begin with for GitHub, which counts them from the repository: `magazine/`.
+    folder: String,
     /// What was told so far, for the last line of a run that fails.
     tally: Cell<Tally>,
 }
@@ -30,7 +33,25 @@ impl Reporter {
     pub(super) fn new(format: MessageFormat, volume: Volume) -> Self {
         let plain = !io::stderr().is_terminal() || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let renderer = if plain { Renderer::plain() } else { Renderer::styled() };
-        Self { format, volume, renderer, has_colours: !plain, started: Instant::now(), tally: Cell::default() }
+        Self {
+            format,
+            volume,
+            renderer,
+            has_colours: !plain,
+            started: Instant::now(),
+            folder: String::new(),
+            tally: Cell::default(),
+        }
+    }
+
+    /// The same for a site that may lie in a folder of its repository.
+    pub(super) fn of_site(self, root: &Path) -> Self {
+        let repository =
+            std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from).or_else(|| std::env::current_dir().ok());
+        let (Some(repository), Ok(root)) = (repository, std::path::absolute(root)) else { return self };
+        let below = root.strip_prefix(repository).unwrap_or(Path::new(""));
+        let folder = below.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect();
+        Self { folder, ..self }
     }
 
     /// Whether more is to be told.
@@ -59,11 +80,12 @@ impl Reporter {
     ) -> Result<Vec<(Diagnostic, usize)>, Failure> {
         let told = diagnostics.into_told();
         let mut excerpts = Excerpts::new(world);
-        for (diagnostic, times) in &told {
+        let is_told = |diagnostic: &Diagnostic| self.volume != Volume::Quiet || diagnostic.severity == Severity::Error;
+        for (diagnostic, times) in told.iter().filter(|(diagnostic, _)| is_told(diagnostic)) {
             match self.format {
                 MessageFormat::Human => self.tell_people(diagnostic, *times, &mut excerpts),
                 MessageFormat::Json => self.print(&format!("{}\n", json_line(diagnostic, *times)))?,
-                MessageFormat::Github => self.print(&format!("{}\n", workflow_command(diagnostic, *times)))?,
+                MessageFormat::Github => self.print(&format!("{}\n", self.workflow_command(diagnostic, *times)))?,
             }
         }
         let warnings = told.iter().filter(|(diagnostic, _)| diagnostic.severity == Severity::Warning).count();
@@ -93,7 +115,7 @@ impl Reporter {
             MessageFormat::Json => self
                 .print(&format!("{}\n", json_line(&as_mistake(failure), 1)))
                 .and_then(|()| self.end_without_success(1)),
-            MessageFormat::Github => self.print(&format!("{}\n", workflow_command(&as_mistake(failure), 1))),
+            MessageFormat::Github => self.print(&format!("{}\n", self.workflow_command(&as_mistake(failure), 1))),
             MessageFormat::Human => {
                 let _ = writeln!(io::stderr(), "error: {}", clean(&failure.message));
                 Ok(())
@@ -145,10 +167,25 @@ impl Reporter {
     }
 
     fn tell_people(&self, diagnostic: &Diagnostic, times: usize, excerpts: &mut Excerpts<'_>) {
-        if diagnostic.severity == Severity::Warning && self.volume == Volume::Quiet {
-            return;
-        }
         let _ = writeln!(io::stderr(), "{}\n", drawing::drawn(diagnostic, times, excerpts, &self.renderer));
+    }
+
+    /// `::error file=…,line=…,col=…,title=…::message`, escaped as GitHub asks.
+    fn workflow_command(&self, diagnostic: &Diagnostic, times: usize) -> String {
+        let data = |text: &str| clean(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+        let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+        let mut properties = Vec::new();
+        if let Some(location) = &diagnostic.location {
+            properties.push(format!("file={}", property(&format!("{}{}", self.folder, location.path))));
+            if location.line > 0 {
+                properties.push(format!("line={},col={}", location.line, location.column));
+            }
+        }
+        properties.push(format!("title={}", property(diagnostic.code)));
+        let more = if times > 1 { format!(" (found {times} times)") } else { String::new() };
+        let help = diagnostic.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+        let message = data(&format!("{}{more}{help}", diagnostic.message));
+        format!("::{} {}::{message}", severity(diagnostic), properties.join(","))
     }
 }
 
@@ -190,22 +227,4 @@ fn json_line(diagnostic: &Diagnostic, times: usize) -> serde_json::Value {
         line["times"] = json!(times);
     }
     line
-}
-
-/// `::error file=…,line=…,col=…,title=…::message`, escaped as GitHub asks.
-fn workflow_command(diagnostic: &Diagnostic, times: usize) -> String {
-    let data = |text: &str| clean(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let mut properties = Vec::new();
-    if let Some(location) = &diagnostic.location {
-        properties.push(format!("file={}", property(location.path.as_str())));
-        if location.line > 0 {
-            properties.push(format!("line={},col={}", location.line, location.column));
-        }
-    }
-    properties.push(format!("title={}", property(diagnostic.code)));
-    let more = if times > 1 { format!(" (found {times} times)") } else { String::new() };
-    let help = diagnostic.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-    let message = data(&format!("{}{more}{help}", diagnostic.message));
-    format!("::{} {}::{message}", severity(diagnostic), properties.join(","))
 }

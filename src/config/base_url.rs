@@ -17,6 +17,9 @@ pub(super) struct BaseUrl {
 /// Why it can't be the address of a site, as the end of a sentence.
 pub(super) fn parse(written: &str) -> Result<BaseUrl, &'static str> {
     let written = written.trim();
+    if written.contains(char::is_whitespace) {
+        return Err("can't hold white space; write `%20` for it");
+    }
     if !is_web_address(written) {
         return Err("must begin with `https://` or `http://` and name a host");
     }

@@ -101,8 +101,8 @@ fn language(
     let settings = LanguageSettings {
         tag: tag.clone(),
         name: fields.words("name"),
-        title: fields.words("title"),
-        description: fields.words("description"),
+        title: fields.shown_words("title"),
+        description: fields.shown_words("description"),
         fallback: fallback(&mut fields, codes, itself, default),
         quotes: quotes(&mut fields),
         live: is_set(&mut fields, "live", true),

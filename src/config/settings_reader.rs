@@ -45,7 +45,7 @@ impl Settings {
 fn settings(source: &SourceText, table: &Table, diagnostics: &mut Diagnostics) -> Option<Settings> {
     let mut fields = Fields::new(source, table, diagnostics);
     let url = base_url(&mut fields);
-    let title = fields.words("title");
+    let title = fields.shown_words("title");
     let languages = language_reader::read(&mut fields);
     let (timezone, timezone_name) = timezone(&mut fields);
     let theme = theme(&mut fields);

@@ -271,6 +271,12 @@ impl Walk<'_> {
                 return Ok(());
             }
         };
+        if !target.starts_with(self.root) && relative == "content" {
+            // All that is published would be replaced by nothing.
+            let message = "the link `content` leads out of the site's folder, so there is nothing to publish";
+            found.tell(Diagnostic::error("link-outside", message).help("put the folder itself in its place"), relative);
+            return Ok(());
+        }
         if !target.starts_with(self.root) {
             found.warn_of_link("link-outside", relative, "leads out of the site's folder");
             return Ok(());

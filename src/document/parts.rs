@@ -345,7 +345,7 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     fn tell_stray(&mut self, stray: &[Range<usize>]) {
         for range in stray {
-            let message = "this looks like a photo credit but follows no picture";
+            let message = "this looks like a photo credit but follows no picture that stands alone";
             self.remarks.tell(
                 range,
                 Diagnostic::warning("stray-credit", message)

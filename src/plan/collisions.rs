@@ -9,6 +9,7 @@ use crate::base::url::refused_part;
 use crate::base::{Diagnostic, Diagnostics, Location, Placed, SitePath};
 use crate::config::LanguageId;
 use crate::document::ArticleMatter;
+use crate::document::place::owns_its_folder;
 use crate::site::{Page, PersonId, Site, TagId, Target, addresses, tags};
 
 use super::jobs::{FeedScope, Job, MANIFEST, Output, alias_output};
@@ -77,6 +78,18 @@ fn is_one_place(site: &Site, first: &Job, second: &Job) -> bool {
     }
 }
 
+/// Whether an article with a folder of its own stands where that folder is a section, for another article in it.
+fn makes_a_section(site: &Site, first: &Job, second: &Job) -> bool {
+    let owns = |page: &Page, section: &str| page.name() == section && owns_its_folder(&page.head.path);
+    match (&first.output, &second.output) {
+        (Output::Page(Target::Page(id), _), Output::Page(Target::Section(section, _), _))
+        | (Output::Page(Target::Section(section, _), _), Output::Page(Target::Page(id), _)) => {
+            owns(site.page(*id), &site.section(*section).id)
+        }
+        _ => false,
+    }
+}
+
 /// Whether both are feeds, whose lists collide too, which is told.
 fn are_feeds(first: &Job, second: &Job) -> bool {
     matches!((&first.output, &second.output), (Output::Feed(..), Output::Feed(..)))
@@ -126,7 +139,9 @@ fn collision(site: &Site, first: &Job, second: &Job) -> Diagnostic {
         format!("{one} would be the file /{}, in whose place {other} needs a folder, for /{}", first.path, second.path)
     };
     let is = |is: fn(&Output) -> bool| is(&first.output) || is(&second.output);
-    let help = if is(|output| matches!(output, Output::Redirect(_))) {
+    let help = if makes_a_section(site, first, second) {
+        "a second Markdown file beside `index.md` makes a section of the folder: move it elsewhere"
+    } else if is(|output| matches!(output, Output::Redirect(_))) {
         "take the alias out, or write another address"
     } else if is(|output| matches!(output, Output::Robots | Output::RedirectRules | Output::HeaderRules)) {
         "take that file out of static/: Polygloss makes its own"

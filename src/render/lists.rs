@@ -176,8 +176,13 @@ pub(super) fn header_rules(shared: &Shared) -> String {
         "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src {scripts}; object-src 'none'; \
          base-uri 'self'; form-action 'self'{forms}; frame-src 'self'{frames}; frame-ancestors 'none'"
     );
+    // Whoever came by HTTPS once comes by it for a year.
+    let transport = match site.settings.origin.starts_with("https:") {
+        true => "  Strict-Transport-Security: max-age=31536000\n",
+        false => "",
+    };
     let mut rules = format!(
-        "{base}/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  \
+        "{base}/*\n  Content-Security-Policy: {policy}\n{transport}  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  Permissions-Policy: camera=(), microphone=(), geolocation=()\n"
     );
     let has_pictures = || site.files.iter().any(|(_, file)| matches!(file.picture, Some(Ok(_))));

@@ -274,7 +274,12 @@ impl ProsePlace<'_> {
         let mistake = match near {
             _ if is_of_the_web => mistake.help("write it with `https://` before it"),
             Some(near) => mistake.suggest(Some(&near)),
-            None => mistake.help("link to the article's Markdown file, or name the prefix in `[links] elsewhere`"),
+            None if crate::base::SitePath::new(path).extension().is_empty() => {
+                mistake.help("link to the article's Markdown file, or name the prefix in `[links] elsewhere`")
+            }
+            None => {
+                mistake.help("put the file beside this one, or into static/ and write its path from there with a `/`")
+            }
         };
         self.tell(mistake, range);
         Link::PlainText
@@ -317,7 +322,10 @@ impl Surroundings for ProsePlace<'_> {
             return Link::To { href: target.to_owned(), hreflang: None, rel };
         }
         if let Some(part) = target.strip_prefix('#') {
-            self.check_part(self.target, part, range);
+            // Without a name it is the page's beginning.
+            if !part.is_empty() {
+                self.check_part(self.target, part, range);
+            }
             return Link::To { href: target.to_owned(), hreflang: None, rel: None };
         }
         let end = target.find(['?', '#']).unwrap_or(target.len());

@@ -123,13 +123,19 @@ fn one_per_language(
                     Diagnostic::error("same-place", format!("{one} and {other} are the same place"))
                         .help("keep one of them")
                 } else {
-                    let key = version.matter().key.as_ref().or(last.matter().key.as_ref());
-                    let key = key.map_or("", |key| key.value.as_str());
-                    Diagnostic::error(
-                        "same-key",
-                        format!("{one} and {other} have the same key `{key}` in one language"),
-                    )
-                    .help("give one of them another key")
+                    let (first, second) = (names(last).1, names(version).1);
+                    let message = match first.or(second) {
+                        Some(key) if first == second => {
+                            format!("{one} and {other} have the same key `{key}` in one language")
+                        }
+                        key => {
+                            let key = key.unwrap_or_default();
+                            format!(
+                                "{one} and {other} are tied to one piece in one language, by the key `{key}` and by a path"
+                            )
+                        }
+                    };
+                    Diagnostic::error("same-key", message).help("give one of them another key")
                 };
                 let place = version.matter().key.as_ref().map(|key| key.spot).unwrap_or_default();
                 diagnostics.push(mistake.at(Location::at(other, place)));
