@@ -32,8 +32,7 @@ for picture in sorted(path for path in root.glob("content/**/*") if path.suffix 
     facts = tomllib.loads(picture.with_suffix(".toml").read_text(encoding="utf-8"))
     name = f"for this magazine until {facts['expires']}" if "expires" in facts else NAMES[facts["license"]]
     licence = f"[{name}]({facts['license']})"
-    creator, source = (facts["creator"], facts["source"]) if "creator" in facts else (facts["credit"], "drawn for this magazine")
-    cells = [f"`{picture.relative_to(root / 'content').as_posix()}`", creator, licence, source]
+    cells = [f"`{picture.relative_to(root / 'content').as_posix()}`", facts["creator"], licence, facts["source"]]
     rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
 wanted = HEAD + "".join(rows)
 page = root / "docs/photographers.md"
