@@ -148,13 +148,15 @@ impl VagueTexts {
     }
 }
 
-/// Whether a text is another in lower case, but for its white space.
+/// Whether a text is another in lower case, but for its white space. Most differ in their second letter.
 fn is_alike(text: &str, lower_case: &str) -> bool {
-    let is_alike = |word: &str, lower_case: &str| {
-        if word.is_ascii() { word.eq_ignore_ascii_case(lower_case) } else { word.to_lowercase() == lower_case }
+    let mut is_after_space = false;
+    let one_space = |letter: char| {
+        let is_space = letter.is_whitespace();
+        let is_another = std::mem::replace(&mut is_after_space, is_space) && is_space;
+        (!is_another).then_some(if is_space { ' ' } else { letter })
     };
-    let (mut words, mut others) = (text.split_whitespace(), lower_case.split(' '));
-    words.all(|word| others.next().is_some_and(|other| is_alike(word, other))) && others.next().is_none()
+    text.chars().filter_map(one_space).flat_map(char::to_lowercase).eq(lower_case.chars())
 }
 
 /// Whether a link's text is an address as browsers write it.

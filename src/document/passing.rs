@@ -268,7 +268,7 @@ impl<'a> Passing<'a> {
         let matches = |tag: &RawTag| tag.name == name && tag.level == level && tag.part >= first;
         let Some(at) = self.raw_tags.iter().rposition(matches) else {
             // One that passes only where it says its language was left out where it opened.
-            let why = if raw_html::is_plain(name) { ", which closes nothing here" } else { "" };
+            let why = if raw_html::is_plain(name) { ", which closes nothing that passed" } else { "" };
             dropped(&format!("</{name}>{why}"), range, remarks);
             if raw_html::keeps_apart(name) {
                 self.keep_apart(range);

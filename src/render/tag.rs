@@ -12,10 +12,16 @@ pub fn escape(text: &str) -> String {
 /// A start tag as it is written.
 pub struct Tag(String);
 
+/// Bytes of a tag, more or less.
+const USUAL_SIZE: usize = 256;
+
 impl Tag {
     /// `<name`
     pub fn new(name: &str) -> Self {
-        Self(format!("<{name}"))
+        let mut tag = String::with_capacity(USUAL_SIZE);
+        tag.push('<');
+        tag.push_str(name);
+        Self(tag)
     }
 
     /// Adds an attribute that has a value.
