@@ -75,8 +75,6 @@ pub fn slug(text: &str, language: &LanguageTag) -> Option<String> {
     let language = language.primary();
     let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
     let text = nfc(text);
-    // The only letter whose small form depends on its neighbours.
-    let text = if text.contains('Σ') { Cow::from(text.to_lowercase()) } else { text };
     for letter in text.chars() {
         match small(letter) {
             _ if letter.is_ascii() => slug.ascii(letter),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tera::Value;
 
 use crate::base::When;
+use crate::base::html::attribute;
 use crate::config::LanguageId;
 use crate::plan::{FeedFormat, FeedScope, Output, Plan, SITEMAP_LIMIT, jobs};
 use crate::site::{PageId, Site, Target, addresses};
@@ -75,17 +76,22 @@ pub(super) fn sitemap(shared: &Shared, language: LanguageId, part: u32) -> Value
 fn sitemap_entry(shared: &Shared, target: Target) -> Value {
     let site = &*shared.site;
     let loc = site.permalink(&site.address(target));
-    let link = |hreflang: &str, href: &str| map([("hreflang", hreflang.into()), ("href", href.into())]);
-    let mut links: Vec<Value> = Vec::new();
+    let mut links = String::new();
+    let mut link = |hreflang: &str, href: &str| {
+        links.push_str("\n<xhtml:link rel=\"alternate\"");
+        attribute("hreflang", hreflang, &mut links);
+        attribute("href", href, &mut links);
+        links.push_str("/>");
+    };
     let mut default = None;
     for (of, version) in site.alternates(target) {
         let href = if version == target { Cow::from(&loc) } else { site.permalink(&site.address(version)).into() };
-        if of == site.settings.default_language {
-            default = Some(link("x-default", &href));
-        }
-        links.push(link(site.language(of).tag.as_str(), &href));
+        link(site.language(of).tag.as_str(), &href);
+        default = default.or((of == site.settings.default_language).then_some(href));
     }
-    links.extend(default);
+    if let Some(default) = default {
+        link("x-default", &default);
+    }
     let (changed, image) = match target {
         Target::Page(id) => (changed(site, id), page_image(shared, id)),
         _ => (None, None),
@@ -93,7 +99,7 @@ fn sitemap_entry(shared: &Shared, target: Target) -> Value {
     map([
         ("loc", loc.into()),
         ("lastmod", changed.map(|changed| shared.rfc3339(When::Instant(changed))).into()),
-        ("alternates", list(links).into()),
+        ("links", html(&links).into()),
         ("images", list(image.into_iter().map(Value::from).collect()).into()),
     ])
 }

@@ -133,7 +133,9 @@ impl ProsePlace<'_> {
             facts.license.as_deref(),
             facts.ai,
         );
-        let mut html = format!("<figure>{picture}");
+        let mut html = String::with_capacity(picture.len() + caption.len() + credit.len() + 128);
+        html.push_str("<figure>");
+        html.push_str(&picture);
         if !caption.is_empty() || !credit.is_empty() {
             html.push_str("<figcaption>");
             if !caption.is_empty() {

@@ -377,15 +377,9 @@ pub const KINDS: &[Kind] = &[
         fields: &[
             ("loc", Text, ""),
             ("lastmod", TEXT, ""),
-            ("alternates", List(&Of("sitemap alternate")), ""),
+            ("links", Html, "XML: a link for each of its versions and for `x-default`, each on a line of its own"),
             ("images", List(&Text), "addresses"),
         ],
-    },
-    Kind {
-        name: "sitemap alternate",
-        about: "a version of a page in a sitemap",
-        over: None,
-        fields: &[("hreflang", Text, ""), ("href", Text, "")],
     },
     Kind {
         name: "sitemap",
