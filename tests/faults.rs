@@ -2,6 +2,8 @@
 
 #[path = "faults/atomicity.rs"]
 mod atomicity;
+#[path = "faults/caches.rs"]
+mod caches;
 #[path = "faults/commands.rs"]
 mod commands;
 #[path = "faults/determinism.rs"]
