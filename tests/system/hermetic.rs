@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::edits::{NOW, copy, site};
-use crate::needs::{must, root_with};
-use crate::scene::{Scene, program};
+use crate::needs::{anyone_with, must, root_with};
+use crate::scene::{Run, Scene, program};
 
 /// The calls that a build makes, one a line.
 fn traced(scene: &Scene, calls: &str) -> String {
@@ -48,6 +48,36 @@ fn n109_nothing_is_read_outside_the_site() {
         .filter(|path| !system.iter().any(|folder| path.starts_with(folder)))
         .collect();
     assert_eq!(outside, Vec::<&str>::new());
+}
+
+/// The program where the machine's clock shows this.
+fn run_at(scene: Scene, time: &str, arguments: &[&str]) -> Run {
+    let program = scene.command(arguments);
+    let mut command = Command::new("faketime");
+    command.args(["-f", time]).arg(program.get_program()).args(arguments).current_dir(scene.path("site"));
+    command.env_clear().env("HOME", scene.path("home"));
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    scene.run_command(command)
+}
+
+#[test]
+fn n107_another_clock() {
+    if !anyone_with(&["faketime"]) {
+        return;
+    }
+    const CLOCKS: [&str; 2] = ["@2016-05-04 12:00:00", "@2036-05-04 12:00:00"];
+    let site = || site().article("en/food/late.md", "title = \"Late\"\ndate = 2030-01-01", "Text.");
+    // It's another one indeed: without an instant that was given, the article is held back or published by it.
+    run_at(site(), CLOCKS[0], &["build"]).exits(0).publishes_no("en/food/late/index.html");
+    run_at(site(), CLOCKS[1], &["build"]).exits(0).publishes("en/food/late/index.html");
+
+    let plain = site().run(&NOW).exits(0).then().published();
+    let mut scene = site();
+    for clock in CLOCKS {
+        assert!(run_at(site(), clock, &NOW).exits(0).then().published() == plain, "{clock}");
+        scene = run_at(scene, clock, &NOW).exits(0).then();
+        assert!(scene.published() == plain, "{clock}, after another one");
+    }
 }
 
 /// What the demonstration's pictures are made to, below its cache.
