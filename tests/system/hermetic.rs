@@ -4,19 +4,30 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::caches;
 use crate::edits::{NOW, copy, site};
 use crate::needs::{anyone_with, must, root_with};
 use crate::scene::{Run, Scene, program};
+
+/// A site of each kind, with nothing made for it yet: one of all that is text, and one of photographs and a search.
+fn cold() -> [Scene; 2] {
+    [site(), caches::site()]
+}
 
 /// The calls that a build makes, one a line.
 fn traced(scene: &Scene, calls: &str) -> String {
     let log = scene.path("trace.txt");
     let mut command = Command::new("strace");
-    command.args(["-f", "-s", "400", "-e", &format!("trace={calls}"), "-o"]).arg(&log);
+    command.args(["-f", "-y", "-s", "400", "-e", &format!("trace={calls}"), "-o"]).arg(&log);
     command.arg(program()).args(NOW).current_dir(scene.path("site"));
     // Cargo's, in which the loader would look first.
     command.env_remove("LD_LIBRARY_PATH");
+    assert!(!scene.path("site/.polygloss").exists(), "it is cold");
     must(&mut command);
+    let published = scene.published();
+    let has = |part: &str| published.keys().any(|path| path.contains(part));
+    let is_illustrated = scene.path("site/content/en/z/camera.jpg").exists();
+    assert!(has("index.html") && has("assets/photos/") == is_illustrated && has("/pagefind/") == is_illustrated);
     fs::read_to_string(log).expect("strace wrote it")
 }
 
@@ -25,11 +36,13 @@ fn n109_no_connection_and_no_program() {
     if !root_with(&["strace"]) {
         return;
     }
-    let log = traced(&site(), "network,execve,execveat");
-    let calls: Vec<&str> = log.lines().filter(|line| line.contains('(')).collect();
-    let (programs, others): (Vec<_>, Vec<_>) = calls.into_iter().partition(|line| line.contains(" execve("));
-    assert_eq!(programs.len(), 1, "{programs:#?}");
-    assert!(others.iter().all(|line| line.contains("socketpair(AF_UNIX")), "{others:#?}");
+    for scene in cold() {
+        let log = traced(&scene, "network,execve,execveat");
+        let calls: Vec<&str> = log.lines().filter(|line| line.contains('(')).collect();
+        let (programs, others): (Vec<_>, Vec<_>) = calls.into_iter().partition(|line| line.contains(" exec"));
+        assert_eq!(programs.len(), 1, "{programs:#?}");
+        assert!(others.iter().all(|line| line.contains("socketpair(AF_UNIX")), "{others:#?}");
+    }
 }
 
 #[test]
@@ -37,17 +50,22 @@ fn n109_nothing_is_read_outside_the_site() {
     if !root_with(&["strace"]) {
         return;
     }
-    let scene = site();
-    let log = traced(&scene, "open,openat,openat2");
-    let root = scene.path("").canonicalize().expect("it is there").display().to_string();
-    // Libraries, and what the runtime asks of the system about itself.
-    let system = ["/lib", "/usr/lib", "/etc/ld.so", "/proc/", "/sys/", "/dev/"];
-    let opened = log.lines().filter_map(|line| line.split('"').nth(1));
-    let outside: Vec<&str> = opened
-        .filter(|path| path.starts_with('/') && !path.starts_with(&root))
-        .filter(|path| !system.iter().any(|folder| path.starts_with(folder)))
-        .collect();
-    assert_eq!(outside, Vec::<&str>::new());
+    for scene in cold() {
+        let log = traced(&scene, "open,openat,openat2");
+        let root = scene.path("").canonicalize().expect("it is there").display().to_string();
+        // Libraries, and what the runtime asks of the system about itself.
+        let system = ["/lib", "/usr/lib", "/etc/ld.so", "/proc/", "/sys/", "/dev/"];
+        // The names that it asks for, and where the descriptors lead that it's given.
+        let asked = log.lines().filter_map(|line| line.split('"').nth(1));
+        let given = log.lines().filter_map(|line| line.rsplit_once(" = ")?.1.split_once('<')?.1.strip_suffix('>'));
+        assert!(given.clone().any(|path| path.starts_with(&root)), "{log}");
+        let outside: Vec<&str> = asked
+            .chain(given)
+            .filter(|path| path.starts_with('/') && !path.starts_with(&root))
+            .filter(|path| !system.iter().any(|folder| path.starts_with(folder)))
+            .collect();
+        assert_eq!(outside, Vec::<&str>::new());
+    }
 }
 
 /// The program where the machine's clock shows this.
