@@ -98,6 +98,26 @@ fn n107_another_clock() {
     }
 }
 
+#[test]
+fn n103_another_host() {
+    if !root_with(&["unshare", "sh"]) {
+        return;
+    }
+    let plain = site().run(&NOW).exits(0).then().published();
+    for host in ["zanzibar-7", "a.zanzibar.example"] {
+        let scene = site();
+        // A name of its own for what is begun so, which must then be the one that it sees.
+        let script = "echo \"$1\" > /proc/sys/kernel/hostname && [ \"$(uname -n)\" = \"$1\" ] && shift && exec \"$@\"";
+        let mut command = Command::new("unshare");
+        command.args(["--uts", "sh", "-c", script, "sh", host]).arg(program()).args(NOW);
+        command.current_dir(scene.path("site")).env_clear().env("HOME", scene.path("home")).env("HOSTNAME", host);
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let run = scene.run_command(command).exits(0).nowhere_shows(host);
+        assert!(run.then().published() == plain, "{host}");
+    }
+}
+
 /// What the demonstration's pictures are made to, below its cache.
 const PICTURES: &str = ".polygloss/photos";
 
