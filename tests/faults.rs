@@ -8,6 +8,8 @@ mod caches;
 mod commands;
 #[path = "faults/determinism.rs"]
 mod determinism;
+#[path = "faults/editing.rs"]
+mod editing;
 #[path = "faults/edits.rs"]
 mod edits;
 #[path = "faults/front_matter.rs"]

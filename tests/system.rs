@@ -4,6 +4,8 @@
 
 #[path = "faults/caches.rs"]
 mod caches;
+#[path = "faults/editing.rs"]
+mod editing;
 #[path = "faults/edits.rs"]
 mod edits;
 #[path = "system/hermetic.rs"]
