@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::edits::Random;
 
 const LANGUAGES: [&str; 3] = ["en", "fr", "sl"];
+/// Without its feature the program has no search to be enabled.
+const SEARCH: &str = if cfg!(feature = "search") { "[search]\nenabled = true\n" } else { "" };
 const FOLDERS: [&str; 3] = ["travel", "food", "food/cakes"];
 
 /// Somebody who edits the site in a folder.
@@ -24,7 +26,7 @@ impl Editor {
         }
         editor.write("content/en/authors/ana.md", article("name = \"Ana\"", "Writes."));
         editor.write("content/en/travel/_index.md", article("title = \"Travel\"", "About travel."));
-        let search = editor.of(&["[search]\nenabled = true\n", ""]);
+        let search = editor.of(&[SEARCH, ""]);
         editor.configure(search);
         editor
     }
@@ -56,7 +58,7 @@ impl Editor {
             17 => self.strings(),
             18 | 19 => {
                 // A search made from nothing takes as long as all else.
-                let search = self.of(&["[search]\nenabled = true\n", "", ""]);
+                let search = self.of(&[SEARCH, "", ""]);
                 self.configure(search);
                 "polygloss.toml".to_owned()
             }
