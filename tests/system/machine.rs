@@ -59,7 +59,10 @@ fn n023_a_full_disk() {
             assert_eq!(names(&small.0), ["public"]);
             fs::remove_file(scene.path("site/static").join(name)).expect("it is there");
         }
-        scene.run(options).exits(0);
+        let run = scene.run(options).exits(0);
+        // Before the folder that it lies in.
+        drop(small);
+        drop(run);
     }
 }
 
