@@ -2,10 +2,14 @@
 
 #[path = "faults/atomicity.rs"]
 mod atomicity;
+#[path = "faults/caches.rs"]
+mod caches;
 #[path = "faults/commands.rs"]
 mod commands;
 #[path = "faults/determinism.rs"]
 mod determinism;
+#[path = "faults/editing.rs"]
+mod editing;
 #[path = "faults/edits.rs"]
 mod edits;
 #[path = "faults/front_matter.rs"]

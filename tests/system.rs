@@ -1,6 +1,10 @@
-//! The cases of `FAULTS.md` that kill the program, race with it, or need root, a second user, a mount or strace:
-//! `cargo test --test system`. `POLYGLOSS` may name a program of the release build, which makes pictures faster.
+//! The cases of `FAULTS.md` that kill the program, race with it, or need root, a second user, a mount, strace or
+//! faketime: `cargo test --test system`. `POLYGLOSS` may name a program of the release build, which makes pictures faster.
 
+#[path = "faults/caches.rs"]
+mod caches;
+#[path = "faults/editing.rs"]
+mod editing;
 #[path = "faults/edits.rs"]
 mod edits;
 #[path = "system/hermetic.rs"]

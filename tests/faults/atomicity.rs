@@ -6,6 +6,7 @@ use std::fs::File;
 
 use rustix::fs::FlockOperation;
 
+use crate::caches;
 use crate::scene::Scene;
 
 #[test]
@@ -83,12 +84,13 @@ fn n030_a_corrupt_cache_changes_nothing_in_the_output() {
 }
 
 #[test]
+fn n030_each_file_of_a_cache_spoilt_alone_changes_nothing_in_the_output() {
+    caches::spoil_one_by_one(caches::site());
+}
+
+#[test]
 fn n031_a_cache_of_another_version_is_made_anew() {
-    let scene = Scene::built();
-    let sound = scene.published();
-    let scene = scene.file("site/.polygloss/version", "0").file("site/.polygloss/heads/1.bin", "older");
-    let scene = scene.build().exits(0).then();
-    assert_eq!(scene.published(), sound);
+    caches::of_other_versions(caches::site());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Group K: several languages.
 
-use crate::scene::Scene;
+use crate::scene::{Run, Scene};
 
 #[test]
 fn n147_a_folder_that_no_language_claims() {
@@ -84,12 +84,24 @@ fn n148_codes_that_are_none_or_written_otherwise() {
 fn n150_a_string_that_is_missing_is_never_an_empty_label() {
     let scene =
         Scene::in_languages(&["en", "xx"]).article("xx/travel/a.md", "title = \"A\"\ntags = [\"sea\"]", "Text.");
-    let scene = scene.file("site/strings/xx.toml", "related = \"\"\n[minutes]\n");
-    let told = ["missing-string", "`xx`"];
-    let run = scene.run(&["check"]).never_tells("panicked");
-    let scene = told.into_iter().fold(run, |run, text| run.tells(text)).then();
+    // What was written and is empty is a mistake.
+    let scene = scene.file("site/strings/xx.toml", "related = \"\"\nnewest = \"Nove\"\n[minutes]\n");
+    let scene = ["check", "build"].into_iter().fold(scene, |scene, command| {
+        let run = scene.run(&[command]).exits(1).tells("strings/xx.toml:1:11").tells("empty-string");
+        run.tells("`related`").tells("strings/xx.toml:3:2").tells("missing-plural").tells("`minutes`").then()
+    });
+    // What was not written is taken from another language, and named.
+    let scene = scene.file("site/strings/xx.toml", "related = \"Podobno\"\nnewest = \"Novo\"\n");
+    let run = scene.run(&["check"]).exits(0).tells("missing-string").tells("`xx`").tells("strings/xx.toml");
+    let run = run.tells("`tags`").tells("`skip_to_content`").tells("`website`");
+    let scene = run.never_tells("`related`").never_tells("`newest`").then();
+    let scene = has_no_empty_label(scene.build().exits(0).tells("missing-string").tells("`xx`")).then();
     let scene = scene.remove("site/strings/xx.toml");
-    let run = scene.build().exits(0).tells("missing-string").tells("`xx`");
+    has_no_empty_label(scene.build().exits(0).tells("missing-string").tells("`xx`"));
+}
+
+#[track_caller]
+fn has_no_empty_label(run: Run) -> Run {
     for path in ["xx/travel/a/index.html", "xx/index.html", "xx/tags/index.html", "xx/404.html"] {
         let page = run.page(path);
         for empty in
@@ -98,6 +110,7 @@ fn n150_a_string_that_is_missing_is_never_an_empty_label() {
             assert!(!page.contains(empty), "`{empty}` is in {path}\n{page}");
         }
     }
+    run
 }
 
 #[test]

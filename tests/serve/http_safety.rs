@@ -2,9 +2,9 @@
 
 use std::io::Write;
 use std::net::{IpAddr, TcpListener, TcpStream, UdpSocket};
-use std::process::Command;
+use std::process::Child;
 
-use crate::running::{Answer, Running, Site};
+use crate::running::{Answer, Running, Site, tree};
 
 /// A site with something to steal, served.
 fn guarded() -> Running {
@@ -292,15 +292,50 @@ fn n134_only_reading_is_answered() {
 
 #[test]
 fn n028_a_build_while_it_is_served() {
-    let server = guarded();
-    let status = Command::new(env!("CARGO_BIN_EXE_polygloss"))
-        .args(["build", "--quiet", "--root"])
-        .arg(server.site.path(""))
-        .status()
-        .expect("it can be run");
-    assert!(status.success());
-    assert!(server.site.path("public/en/index.html").is_file());
-    assert_eq!(server.get("/en/culture/museum/").status, 200);
-    let published = std::fs::read(server.site.path("public/en/culture/museum/index.html")).expect("it is published");
-    assert!(!String::from_utf8_lossy(&published).contains("__polygloss"));
+    const ARTICLE: &str = "/en/culture/museum/";
+    let site = Site::new();
+    for number in 0..200 {
+        let text = format!("+++\ntitle = \"Walk {number}\"\ndate = 2026-05-02\n+++\nStep by step.\n");
+        site.write(&format!("content/en/walks/w{number}.md"), text);
+    }
+    site.write("static/plain.txt", "plain");
+    let build =
+        |site: &Site| site.command(&["build", "--quiet", "--now", "2026-06-01"]).spawn().expect("it can be run");
+    let ends = |build: Child| {
+        let output = build.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    // What is published without a server beside.
+    ends(build(&site));
+    let alone = tree(&site.path("public"));
+    assert!(alone.len() > 200);
+
+    let server = site.serve(&[]);
+    let mut events = server.follow(ARTICLE, &server.get(ARTICLE).seen());
+    for _ in 0..3 {
+        let mut running = build(&server.site);
+        let mut answered = 0;
+        while running.try_wait().expect("it is our child").is_none() {
+            for (target, text) in
+                [(ARTICLE, "A lamp."), ("/en/walks/w7/", "Step by step."), ("/sl/", "<html"), ("/plain.txt", "plain")]
+            {
+                let answer = server.get(target);
+                assert_eq!(answer.status, 200, "{target}: {}", server.told());
+                assert!(answer.text().contains(text), "{target}: {}", answer.text());
+            }
+            answered += usize::from(running.try_wait().expect("it is our child").is_none());
+        }
+        ends(running);
+        assert!(answered > 0, "pages were asked for while it ran");
+        assert!(tree(&server.site.path("public")) == alone, "it publishes what it would alone");
+    }
+    assert!(events.is_silent(), "what is published is no source: {}", server.told());
+
+    // Both see what is written then.
+    server.site.write("content/en/walks/w7.md", "+++\ntitle = \"Walk 7\"\ndate = 2026-05-02\n+++\nHop by hop.\n");
+    ends(build(&server.site));
+    server.until("/en/walks/w7/", |answer| answer.text().contains("Hop by hop."));
+    let published = std::fs::read(server.site.path("public/en/walks/w7/index.html")).expect("it is published");
+    let published = String::from_utf8_lossy(&published);
+    assert!(published.contains("Hop by hop.") && !published.contains("__polygloss"), "{published}");
 }

@@ -1,5 +1,7 @@
 //! Builds that are ended by a signal at any moment.
 
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::ExitStatusExt;
 use std::thread;
 use std::time::Duration;
@@ -9,61 +11,93 @@ use rustix::process::Signal;
 use crate::edits::Random;
 use crate::versions::{Versions, signal};
 
-/// Kills builds after these parts of the time that one takes, and checks what stands then and after the next build.
-fn kill_at(versions: &mut Versions, parts: impl Iterator<Item = f64>) {
+/// Kills builds with these options after these parts of the time that one takes, and checks what stands then and after the
+/// next build.
+fn kill_at(
+    versions: &mut Versions,
+    options: &[&str],
+    parts: impl ExactSizeIterator<Item = f64>,
+    right_after: impl Fn(&Versions, &str),
+) {
+    let all = parts.len();
     let mut stands = 0;
     let mut killed = 0;
     for part in parts {
         let wanted = 1 - stands;
         versions.write(wanted);
         let when = format!("killed at {part:.3} of {:?}", versions.takes);
-        let mut build = versions.start(&[]);
+        let mut build = versions.start(options);
         thread::sleep(versions.takes.mul_f64(part));
         signal(&build, Signal::KILL);
         killed += usize::from(build.wait().expect("it ends").signal().is_some());
-        versions.expect_whole(&when);
-        versions.build_expecting(wanted, &[], &when);
+        right_after(versions, &when);
+        versions.build_expecting(wanted, options, &when);
         stands = wanted;
     }
-    assert!(killed > 0, "each build was faster than its end");
+    assert!(3 * killed >= all, "only {killed} of {all} builds were killed before their end");
+}
+
+/// Where the new site takes the old one's place in one exchange.
+fn kill_and_expect_a_whole_site(versions: &mut Versions, parts: impl ExactSizeIterator<Item = f64>) {
+    kill_at(versions, &[], parts, |versions, when| {
+        versions.expect_whole(when);
+    });
 }
 
 #[test]
 fn n020_killed_at_fifty_moments() {
     let mut versions = Versions::new(500);
     let mut random = Random(20);
-    kill_at(&mut versions, (0..50).map(|_| random.below(1_100) as f64 / 1_000.0));
+    kill_and_expect_a_whole_site(&mut versions, (0..50).map(|_| random.below(1_100) as f64 / 1_000.0));
 }
 
 #[test]
 fn n020_killed_around_the_moment_of_publishing() {
     let mut versions = Versions::on_disk(100);
     let mut random = Random(21);
-    kill_at(&mut versions, (0..50).map(|_| 0.7 + random.below(400) as f64 / 1_000.0));
+    kill_and_expect_a_whole_site(&mut versions, (0..50).map(|_| 0.7 + random.below(400) as f64 / 1_000.0));
 }
 
 #[test]
 fn n020_killed_in_a_build_of_4000_pages() {
     let mut versions = Versions::new(2_000);
-    kill_at(&mut versions, [0.1, 0.3, 0.5, 0.7, 0.9].into_iter());
+    kill_and_expect_a_whole_site(&mut versions, [0.1, 0.3, 0.5, 0.7, 0.9].into_iter());
 }
 
 #[test]
 fn n020_killed_where_entries_are_put_in_place_one_by_one() {
     let mut versions = Versions::new(200);
     let mut random = Random(22);
-    let mut stands = 0;
+    let parts = (0..30).map(|_| random.below(1_100) as f64 / 1_000.0);
+    kill_at(&mut versions, &["--in-place"], parts, Versions::expect_whole_entries);
+}
+
+#[test]
+fn n020_killed_at_the_moment_when_entries_are_put_in_place() {
+    const LOOSE: usize = 1_000;
+    let mut versions = Versions::with_loose_files(10, LOOSE);
+    let mut random = Random(24);
+    let (mut stands, mut torn) = (0, 0);
     for _ in 0..30 {
         let wanted = 1 - stands;
         versions.write(wanted);
-        let part = random.below(1_100) as f64 / 1_000.0;
+        // A file that is the new one by now: others are still the old ones.
+        let sign = versions.scene().path(&format!("site/public/loose-{}.txt", random.below(LOOSE)));
+        let inode = || fs::metadata(&sign).map(|file| file.ino()).ok();
+        let before = inode();
         let mut build = versions.start(&["--in-place"]);
-        thread::sleep(versions.takes.mul_f64(part));
-        signal(&build, Signal::KILL);
-        build.wait().expect("it ends");
-        versions.build_expecting(wanted, &["--in-place"], &format!("killed at {part:.3}"));
+        while inode() == before && build.try_wait().expect("it is our child").is_none() {
+            std::hint::spin_loop();
+        }
+        build.kill().expect("it is our child");
+        let status = build.wait().expect("it ends");
+        let when = format!("killed when {} was in its place: {status}", sign.display());
+        versions.expect_whole_entries(&when);
+        torn += usize::from(versions.is_between());
+        versions.build_expecting(wanted, &["--in-place"], &when);
         stands = wanted;
     }
+    assert!(torn >= 10, "only {torn} of 30 builds were killed between two entries");
 }
 
 #[test]

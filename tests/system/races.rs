@@ -1,10 +1,14 @@
-//! Builds beside each other, and beside somebody who changes the sources.
+//! Builds beside each other, beside somebody who changes the sources, and over caches that others spoilt.
 
 use std::fs;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
+use crate::caches;
 use crate::edits::{NOW, compare, site};
+use crate::scene::Scene;
 use crate::versions::Versions;
 
 #[test]
@@ -63,6 +67,30 @@ fn n032_files_that_come_and_go_while_they_are_read() {
 }
 
 #[test]
-fn n108_two_hundred_edits() {
-    compare(108, 200);
+fn n108_two_hundred_sequences_of_edits() {
+    for seed in 108..116 {
+        compare(seed, 25);
+    }
+}
+
+/// A site whose pictures the cache knows: files that were written just now are read once more.
+fn known() -> Scene {
+    let scene = caches::site();
+    thread::sleep(Duration::from_millis(2_600));
+    let scene = scene.run(&NOW).exits(0).then();
+    let known = walkdir::WalkDir::new(scene.path("site/.polygloss/known")).into_iter().filter_map(Result::ok);
+    let names =
+        |path: &Path| fs::read(path).is_ok_and(|it| String::from_utf8_lossy(&it).contains("content/en/z/camera.jpg"));
+    assert_eq!(known.filter(|entry| names(entry.path())).count(), 1, "the picture is known");
+    scene
+}
+
+#[test]
+fn n030_each_file_of_a_cache_that_knows_pictures_spoilt_alone() {
+    caches::spoil_one_by_one(known());
+}
+
+#[test]
+fn n031_a_cache_of_another_version_that_knows_pictures() {
+    caches::of_other_versions(known());
 }

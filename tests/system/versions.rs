@@ -1,5 +1,6 @@
 //! A site whose sources change between two versions, and what each of them publishes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Child, Output};
 use std::time::{Duration, Instant};
 
@@ -14,27 +15,34 @@ const LANGUAGES: [&str; 2] = ["en", "sl"];
 pub(crate) struct Versions {
     scene: Option<Scene>,
     articles: usize,
+    loose: usize,
     /// What each version publishes, with the files of others that stand in the output.
     published: [Tree; 2],
-    /// How long a build takes.
+    /// How long a build takes, by those of late.
     pub(crate) takes: Duration,
 }
 
 impl Versions {
     /// Sites of about twice as many pages as there are articles.
     pub(crate) fn new(articles: usize) -> Self {
-        Self::within(Scene::new(), articles)
+        Self::within(Scene::new(), articles, 0)
+    }
+
+    /// The same with so many files at the top of the output, all others in each version.
+    pub(crate) fn with_loose_files(articles: usize, loose: usize) -> Self {
+        Self::within(Scene::new(), articles, loose)
     }
 
     /// The same beside the compiled tests: on a disk, where temporary folders are in memory.
     pub(crate) fn on_disk(articles: usize) -> Self {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a temporary folder");
-        Self::within(Scene::within(folder), articles)
+        Self::within(Scene::within(folder), articles, 0)
     }
 
-    fn within(scene: Scene, articles: usize) -> Self {
+    fn within(scene: Scene, articles: usize, loose: usize) -> Self {
         let scene = scene.languages(&LANGUAGES).file("site/public/.gitignore", "*\n");
-        let mut versions = Self { scene: Some(scene), articles, published: Default::default(), takes: Duration::ZERO };
+        let mut versions =
+            Self { scene: Some(scene), articles, loose, published: Default::default(), takes: Duration::ZERO };
         for version in [1, 0, 1, 0] {
             versions.write(version);
             let started = Instant::now();
@@ -63,6 +71,9 @@ impl Versions {
                 scene = scene.article(&format!("{language}/travel/a{number}.md"), &format!("{title}{slug}"), &body);
             }
         }
+        for number in 0..self.loose {
+            scene = scene.file(&format!("site/static/loose-{number}.txt"), version.to_string());
+        }
         let image = [u8::try_from(version).expect("0 or 1"); 300_000];
         self.scene = Some(scene.file("site/static/large.bin", image));
     }
@@ -81,6 +92,31 @@ impl Versions {
         })
     }
 
+    /// Each entry of the output is whole, as it is in one version or the other, beside what is written to be put in place.
+    #[track_caller]
+    pub(crate) fn expect_whole_entries(&self, when: &str) {
+        let published = self.in_place();
+        let now = entries(&published);
+        let versions = self.published.each_ref().map(entries);
+        let names: BTreeSet<&str> = versions.iter().chain([&now]).flat_map(|it| it.keys().copied()).collect();
+        for name in names {
+            let is_whole = versions.iter().any(|version| version.get(name) == now.get(name));
+            assert!(is_whole, "{when}: `{name}` is of neither version: {:.400?}", now.get(name));
+        }
+    }
+
+    /// Whether a part of the output is of one version and a part of the other.
+    pub(crate) fn is_between(&self) -> bool {
+        !self.published.contains(&self.in_place())
+    }
+
+    /// What stands in the output, beside what is written to be put in place.
+    fn in_place(&self) -> Tree {
+        let mut published = self.scene().published();
+        published.retain(|path, _| top(path) != INSIDE);
+        published
+    }
+
     /// Starts a build and does not wait for it.
     pub(crate) fn start(&self, options: &[&str]) -> Child {
         self.scene().command(&[&NOW[..], options].concat()).spawn().expect("the program can be started")
@@ -92,8 +128,10 @@ impl Versions {
 
     /// Builds and expects this version, whole, with nothing left beside it or in it.
     #[track_caller]
-    pub(crate) fn build_expecting(&self, version: usize, options: &[&str], when: &str) {
+    pub(crate) fn build_expecting(&mut self, version: usize, options: &[&str], when: &str) {
+        let started = Instant::now();
         let output = self.build(options);
+        self.takes = (self.takes + started.elapsed()) / 2;
         assert!(output.status.success(), "{when}: {}", String::from_utf8_lossy(&output.stderr));
         assert_eq!(self.expect_whole(when), version, "{when}");
         self.expect_nothing_aside(when);
@@ -108,6 +146,23 @@ impl Versions {
             }
         }
     }
+}
+
+/// Where a build writes what it then puts in place entry by entry.
+const INSIDE: &str = ".polygloss-new";
+
+/// The entry of the output to which a path belongs.
+fn top(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(top, _)| top)
+}
+
+/// The entries of the output, each with all that stands below it.
+fn entries(tree: &Tree) -> BTreeMap<&str, Vec<(&String, &String)>> {
+    let mut entries = BTreeMap::<_, Vec<_>>::new();
+    for (path, file) in tree {
+        entries.entry(top(path)).or_default().push((path, file));
+    }
+    entries
 }
 
 /// Sends a signal to a program that may have ended already.
