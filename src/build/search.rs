@@ -79,7 +79,7 @@ impl Search {
         Ok(prints)
     }
 
-    /// Publishes an index that an earlier build made of the same texts; nothing where there is none.
+    /// Publishes an index that an earlier build made of the same texts; nothing where there is none whole.
     fn publish_kept(&self, edition: &Edition, sink: &dyn Sink) -> Result<Option<Vec<(String, Fingerprint)>>, Failure> {
         let names = self.store.find(edition.key("names")).and_then(|bytes| String::from_utf8(bytes).ok());
         let Some(names) = names else { return Ok(None) };
@@ -98,10 +98,10 @@ impl Search {
         }
         let mut files = Vec::new();
         if !lacking.is_empty() {
-            match self.store.find(edition.key("files")).and_then(|bytes| unpacked(&bytes)) {
-                Some(found) => files = found,
-                None => files = index(&edition.language, &edition.texts)?,
-            }
+            // Without the files themselves it is made anew, like one that was never made.
+            let found = self.store.find(edition.key("files")).and_then(|bytes| unpacked(&bytes));
+            let Some(found) = found else { return Ok(None) };
+            files = found;
         }
         files.retain(|(name, _)| lacking.contains(&**name));
         prints.extend(publish(edition, &files, sink)?);

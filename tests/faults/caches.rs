@@ -73,9 +73,7 @@ fn build(scene: Scene, sound: &Tree, whole: &BTreeMap<PathBuf, Vec<u8>>, when: &
     assert!(scene.published() == *sound, "{when}: other bytes are published");
     files(&scene, "known").iter().for_each(|path| drop(kept(path)));
     for (path, bytes) in whole {
-        // Of a search whose record of files alone is spoilt, that record is not written anew while its other one stands.
-        let is_search = path.to_string_lossy().contains("/search/");
-        let is_whole = is_search || fs::read(path).is_ok_and(|now| now == *bytes);
+        let is_whole = fs::read(path).is_ok_and(|now| now == *bytes);
         assert!(is_whole, "{when}: {} is not made anew", path.display());
     }
     scene
