@@ -255,8 +255,8 @@ fn n094_a_hundred_thousand_headings() {
 
 #[test]
 fn n094_mistakes_without_end() {
-    grows_gently(15_000, 1, |amount| body("[x](nowhere.md)\n\n".repeat(amount)));
-    grows_gently(15_000, 0, |amount| body("<b>x</b>\n\n".repeat(amount)));
+    grows_gently(10_000, 1, |amount| body("[x](nowhere.md)\n\n".repeat(amount)));
+    grows_gently(10_000, 0, |amount| body("<b>x</b>\n\n".repeat(amount)));
 }
 
 #[test]
