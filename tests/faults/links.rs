@@ -49,6 +49,14 @@ fn n056_a_configuration_that_lies_elsewhere_is_a_mistake_of_the_site() {
 }
 
 #[test]
+fn n057_content_that_is_a_link_out_of_the_site_replaces_no_magazine() {
+    let scene = Scene::built().file("elsewhere/en/a.md", "+++\ntitle = \"hidden treasure\"\n+++\n");
+    std::fs::rename(scene.path("site/content"), scene.path("content")).expect("it can be moved");
+    let run = scene.link("site/content", "../elsewhere").build().exits(1);
+    run.tells("the link `content` leads out of the site's folder").old_site_stands();
+}
+
+#[test]
 fn n057_a_cache_that_is_a_link_out_of_the_site_is_left_alone() {
     let scene = Scene::new().file("elsewhere/notes.txt", "mine").link("site/.polygloss", "../elsewhere");
     let scene = scene.build().exits(0).tells("the link `.polygloss` leads out of the site's folder").then();

@@ -89,6 +89,39 @@ fn quiet_runs_tell_what_went_wrong_and_nothing_else() {
 }
 
 #[test]
+fn quiet_runs_leave_warnings_out_for_programs_too() {
+    for format in ["json", "github"] {
+        let scene = Scene::built().article("en/travel/b.md", "title = \"B\"", "Text.\n\nPhoto: nobody");
+        let run = scene.run(&["check", "--message-format", format]).exits(0).says("stray-credit");
+        let run = run.then().run(&["check", "-q", "--message-format", format]).exits(0);
+        assert!(!run.ended.stdout.contains("stray-credit"), "{run}");
+    }
+}
+
+#[test]
+fn github_is_told_paths_from_the_repository() {
+    let github = ["check", "--message-format", "github"];
+    let scene = Scene::built().article("en/travel/b.md", "titel = \"B\"", "");
+    let run = scene.run(&github).exits(1).says("file=content/en/travel/b.md,line=2");
+    let scene = run.then();
+    let mut command = scene.command(&[&github[..], &["--root", "site"]].concat());
+    command.current_dir(scene.path(""));
+    let run = scene.run_command(command).exits(1).says("file=site/content/en/travel/b.md,line=2");
+    let scene = run.then();
+    let repository = scene.path("").display().to_string();
+    let scene = scene.environment("GITHUB_WORKSPACE", &repository);
+    scene.run(&[&github[..], &["--root", "."]].concat()).exits(1).says("file=site/content/en/travel/b.md,line=2");
+}
+
+#[test]
+fn more_aliases_than_hosts_read_are_told() {
+    let aliases = |count: usize| (0..count).map(|n| format!("\"/old/{n}/\", ")).collect::<String>();
+    let scene = |count| Scene::new().article("en/a.md", &format!("title = \"A\"\naliases = [{}]", aliases(count)), "");
+    scene(1001).build().exits(0).tells("many-redirects").tells("1001 aliases");
+    scene(1000).build().exits(0).never_tells("many-redirects");
+}
+
+#[test]
 fn a_build_ends_with_one_line_on_standard_output() {
     let scene = Scene::built().article("en/travel/late.md", "title = \"L\"\ndate = 2030-01-01", "");
     let run = scene
