@@ -125,9 +125,8 @@ impl Site {
 
     /// Whether a page stands at an address with scheme and host.
     fn is_at(&self, id: PageId, address: &str) -> bool {
-        let decoded = url::decode(address);
-        let own = format!("{}{}{}", self.settings.origin, self.settings.base_path, self.page(id).address);
-        decoded.is_some_and(|address| *address == own)
+        let own = self.permalink(&self.page(id).address);
+        url::decode(address) == url::decode(&own)
     }
 
     /// All versions of a page that search engines may know of, itself among them, in the languages' order; empty
